@@ -1,0 +1,64 @@
+package import HTTP
+package import OAuth
+
+/// One box of the topology: an actor, pinned to a loop, that answers requests. It knows nothing of sockets.
+///
+/// An implementation takes `any SerialExecutor` and returns it as its `unownedExecutor`, so that calls
+/// between two nodes of one loop cost no hop.
+package protocol Node: Actor {
+  nonisolated var name: NodeName { get }
+
+  /// Answers one request. It does not throw: what goes wrong is a response and a verdict.
+  func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply
+}
+
+/// What a node knows of a request besides the request.
+package struct RequestContext: Sendable {
+  package let exchange: ExchangeID
+  package let caller: Caller
+  /// Lab time at which the request had arrived whole.
+  package let now: LabTime
+
+  package init(exchange: ExchangeID, caller: Caller, now: LabTime) {
+    self.exchange = exchange
+    self.caller = caller
+    self.now = now
+  }
+}
+
+/// A response for the wire, and for the log everything that led to it.
+package struct Reply: Sendable {
+  package var response: HTTPResponse
+  /// In the order in which they were reached.
+  package var verdicts: [Verdict]
+  package var invocations: [Invocation]
+
+  package init(_ response: HTTPResponse, verdicts: [Verdict] = [], invocations: [Invocation] = []) {
+    self.response = response
+    self.verdicts = verdicts
+    self.invocations = invocations
+  }
+}
+
+/// One event handed to an authorizer, and what came back. Both are the JSON text that crossed the border,
+/// made when the log is written where nothing crossed one.
+package struct Invocation: Sendable {
+  package let authorizer: NodeName
+  package let event: @Sendable () -> String
+  /// The policy document with its context, or nil where the authorizer failed.
+  package let policy: (@Sendable () -> String)?
+  /// Why there is no policy: `Unauthorized`, a timeout, the text of an exception.
+  package let failure: String?
+  package let duration: Duration
+
+  package init(
+    authorizer: NodeName, event: @escaping @Sendable () -> String, policy: (@Sendable () -> String)?,
+    failure: String?, duration: Duration
+  ) {
+    self.authorizer = authorizer
+    self.event = event
+    self.policy = policy
+    self.failure = failure
+    self.duration = duration
+  }
+}

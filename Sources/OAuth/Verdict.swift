@@ -1,0 +1,72 @@
+/// What one rule said of one request, in full. It goes to the traffic log and never onto the wire.
+package struct Verdict: Sendable, Equatable {
+  package enum Outcome: String, Sendable { case pass, fail, skipped }
+
+  package let rule: Rule
+  package let outcome: Outcome
+  package let expected: String?
+  package let presented: String?
+  /// What no template can say, such as the error of a library.
+  package let detail: String?
+
+  package init(
+    _ rule: Rule, _ outcome: Outcome, expected: String? = nil, presented: String? = nil,
+    detail: String? = nil
+  ) {
+    self.rule = rule
+    self.outcome = outcome
+    self.expected = expected
+    self.presented = presented
+    self.detail = detail
+  }
+
+  package static func pass(
+    _ rule: Rule, expected: String? = nil, presented: String? = nil, detail: String? = nil
+  ) -> Verdict {
+    Verdict(rule, .pass, expected: expected, presented: presented, detail: detail)
+  }
+
+  package static func fail(
+    _ rule: Rule, expected: String? = nil, presented: String? = nil, detail: String? = nil
+  ) -> Verdict {
+    Verdict(rule, .fail, expected: expected, presented: presented, detail: detail)
+  }
+
+  /// One sentence for a person. Built when the log is written, not while the request waits.
+  package var sentence: String {
+    let template =
+      switch outcome {
+      case .pass: rule.passed
+      case .fail: rule.failed
+      case .skipped: rule.skipped
+      }
+    let text =
+      template
+      .replacing("{expected}", with: expected ?? "nothing")
+      .replacing("{presented}", with: presented ?? "nothing")
+    return detail.map { "\(text) (\($0))" } ?? text
+  }
+}
+
+/// A rule that a verdict can name. Each room declares its own as static members, so that the compiler lists
+/// them and each sentence stands beside its section.
+package struct Rule: Sendable, Hashable {
+  /// A short name for filters and tests, such as `certificate-binding`.
+  package let id: String
+  package let specification: Specification?
+  /// Sentences; `{expected}` and `{presented}` are filled in.
+  package let passed: String
+  package let failed: String
+  package let skipped: String
+
+  package init(
+    _ id: String, _ specification: Specification?, passed: String, failed: String,
+    skipped: String = "The rule did not apply."
+  ) {
+    self.id = id
+    self.specification = specification
+    self.passed = passed
+    self.failed = failed
+    self.skipped = skipped
+  }
+}
