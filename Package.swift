@@ -56,7 +56,7 @@ let package = Package(
     room("JOSE", ["Encodings", "JSON", crypto]),
     room("OAuth", ["JSON"]),
     room("Nodes", ["HTTP", "OAuth", "Certificates"]),
-    room("TrafficLog", ["JSON", "Encodings", "HTTP", "OAuth", "Nodes"]),
+    room("TrafficLog", ["JSON", "Encodings", "HTTP", "OAuth", "Nodes", crypto]),
     room("Layers", ["HTTP", "OAuth", "Nodes", "Topology"]),
     room("TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Topology"]),
     room(

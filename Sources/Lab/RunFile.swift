@@ -1,0 +1,61 @@
+package import Foundation
+import JSON
+
+/// `run.json`: what other programs need in order to find a running lab.
+package struct RunFile: Sendable, Equatable {
+  package var labID: String
+  package var pid: Int32
+  package var console: String?
+  package var controlToken: String
+  /// URLs by node and listener, in the order of `lab.json`.
+  package var nodes: [(node: String, listeners: [(name: String, url: String)])]
+  package var certificates: [(name: String, certificate: String, key: String, thumbprint: String)]
+
+  package static func == (left: RunFile, right: RunFile) -> Bool { left.json == right.json }
+
+  package init(
+    labID: String, pid: Int32, console: String?, controlToken: String,
+    nodes: [(node: String, listeners: [(name: String, url: String)])],
+    certificates: [(name: String, certificate: String, key: String, thumbprint: String)]
+  ) {
+    self.labID = labID
+    self.pid = pid
+    self.console = console
+    self.controlToken = controlToken
+    self.nodes = nodes
+    self.certificates = certificates
+  }
+
+  package init(reading file: URL) throws {
+    let value = try JSONValue(parsing: Array(try Data(contentsOf: file)))
+    labID = value["labId"]?.string ?? ""
+    pid = Int32(clamping: value["pid"]?.int64 ?? 0)
+    console = value["console"]?.string
+    controlToken = value["controlToken"]?.string ?? ""
+    nodes = (value["nodes"]?.members ?? []).map { node in
+      (node.name, (node.value.members ?? []).map { ($0.name, $0.value.string ?? "") })
+    }
+    certificates = (value["certificates"]?.members ?? []).map { item in
+      (
+        item.name, item.value["certificate"]?.string ?? "", item.value["key"]?.string ?? "",
+        item.value["thumbprint"]?.string ?? ""
+      )
+    }
+  }
+
+  package func url(_ node: String, _ listener: String) -> String? {
+    nodes.first { $0.node == node }?.listeners.first { $0.name == listener }?.url
+  }
+
+  /// Appears whole or not at all, readable by its owner alone.
+  package func write(to file: URL) throws(LabError) {
+    let draft = file.deletingLastPathComponent().appendingPathComponent(".run.json.\(getpid())")
+    let bytes = Array((json + "\n").utf8)
+    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, Foundation.write(descriptor, bytes, bytes.count) == bytes.count,
+      fsync(descriptor) == 0, close(descriptor) == 0, rename(draft.path, file.path) == 0
+    else {
+      throw .system("cannot write \(file.path): \(String(cString: strerror(errno)))")
+    }
+  }
+}
