@@ -32,10 +32,10 @@ package struct RunFile: Sendable, Equatable {
     pid = Int32(clamping: value["pid"]?.int64 ?? 0)
     console = value["console"]?.string
     controlToken = value["controlToken"]?.string ?? ""
-    nodes = (value["nodes"]?.members ?? []).map { node in
-      (node.name, (node.value.members ?? []).map { ($0.name, $0.value.string ?? "") })
+    nodes = (value["nodes"]?.object?.members ?? []).map { node in
+      (node.name, (node.value.object?.members ?? []).map { ($0.name, $0.value.string ?? "") })
     }
-    certificates = (value["certificates"]?.members ?? []).map { item in
+    certificates = (value["certificates"]?.object?.members ?? []).map { item in
       (
         item.name, item.value["certificate"]?.string ?? "", item.value["key"]?.string ?? "",
         item.value["thumbprint"]?.string ?? ""
@@ -57,5 +57,44 @@ package struct RunFile: Sendable, Equatable {
     else {
       throw .system("cannot write \(file.path): \(String(cString: strerror(errno)))")
     }
+  }
+}
+
+extension RunFile {
+  /// The text of the file, in the order of `lab.json`.
+  package var json: String {
+    var writer = JSONWriter(.pretty)
+    writer.object { writer in
+      writer.member("schema", 1)
+      writer.member("labId", labID)
+      writer.member("pid", Int(pid))
+      if let console { writer.member("console", console) }
+      writer.member("controlToken", controlToken)
+      writer.member("nodes") { writer in
+        writer.object { writer in
+          for node in nodes {
+            writer.member(node.node) { writer in
+              writer.object { writer in
+                for listener in node.listeners { writer.member(listener.name, listener.url) }
+              }
+            }
+          }
+        }
+      }
+      writer.member("certificates") { writer in
+        writer.object { writer in
+          for item in certificates {
+            writer.member(item.name) { writer in
+              writer.object { writer in
+                writer.member("certificate", item.certificate)
+                writer.member("key", item.key)
+                writer.member("thumbprint", item.thumbprint)
+              }
+            }
+          }
+        }
+      }
+    }
+    return writer.text
   }
 }
