@@ -1,0 +1,106 @@
+extension JSONScanner {
+  /// A string without its quotes, escapes resolved, valid UTF-8. The offset stands on the opening quote.
+  mutating func scanString() throws(JSONFault) -> String {
+    advance()
+    let start = offset
+    var end = start
+    while end < bytes.count, !JSONScanner.endsPlainRun(bytes[end]) { end += 1 }
+    advance(by: end - start)
+    guard current == UInt8(ascii: "\"") else { return try scanEscapedString(from: start) }
+    let text = try validated(start..<end)
+    advance()
+    return text
+  }
+
+  /// The path of strings that contain an escape, or are broken. The offset stands on what ended the plain run.
+  private mutating func scanEscapedString(from start: Int) throws(JSONFault) -> String {
+    var text = try validated(start..<offset)
+    while let byte = current {
+      switch byte {
+      case UInt8(ascii: "\""):
+        advance()
+        return text
+      case UInt8(ascii: "\\"):
+        text.unicodeScalars.append(try scanEscape())
+      case 0..<0x20:
+        throw JSONFault(
+          offset: offset, sentence: "a control character in a string must be escaped (RFC 8259 §7)")
+      default:
+        let run = offset
+        while let next = current, !JSONScanner.endsPlainRun(next) { advance() }
+        text += try validated(run..<offset)
+      }
+    }
+    throw JSONFault(offset: start - 1, sentence: "the string has no closing quote")
+  }
+
+  private static func endsPlainRun(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
+  }
+
+  private func validated(_ range: Range<Int>) throws(JSONFault) -> String {
+    let text = bytes.withUnsafeBufferPointer {
+      String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
+    }
+    guard let text else {
+      throw JSONFault(
+        offset: firstInvalid(in: range), sentence: "the string is not valid UTF-8 (RFC 8259 §8.1)")
+    }
+    return text
+  }
+
+  /// The offset of the first byte that is no part of a well-formed sequence.
+  private func firstInvalid(in range: Range<Int>) -> Int {
+    var decoder = Unicode.UTF8.ForwardParser()
+    var iterator = bytes[range].makeIterator()
+    var offset = range.lowerBound
+    while case .valid(let scalar) = decoder.parseScalar(from: &iterator) { offset += scalar.count }
+    return offset
+  }
+
+  /// One escape sequence, a surrogate pair counting as one.
+  private mutating func scanEscape() throws(JSONFault) -> Unicode.Scalar {
+    let start = offset
+    advance()
+    guard let letter = current else { throw unexpected("an escape sequence") }
+    advance()
+    switch letter {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"): return try scanUnicodeEscape(from: start)
+    default:
+      throw JSONFault(offset: start, sentence: "there is no such escape sequence (RFC 8259 §7)")
+    }
+  }
+
+  private mutating func scanUnicodeEscape(from start: Int) throws(JSONFault) -> Unicode.Scalar {
+    let first = try scanHexadecimalUnit(from: start)
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    let lone = JSONFault(offset: start, sentence: "half of a surrogate pair stands alone (RFC 8259 §8.2)")
+    guard (0xD800..<0xDC00).contains(first), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+      throw lone
+    }
+    let second = try scanHexadecimalUnit(from: start)
+    guard (0xDC00..<0xE000).contains(second) else { throw lone }
+    guard let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) else {
+      throw lone
+    }
+    return scalar
+  }
+
+  private mutating func scanHexadecimalUnit(from start: Int) throws(JSONFault) -> UInt32 {
+    var unit: UInt32 = 0
+    for _ in 0..<4 {
+      guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+        throw JSONFault(offset: start, sentence: "'\\u' needs four hexadecimal digits (RFC 8259 §7)")
+      }
+      unit = unit << 4 | UInt32(digit)
+      advance()
+    }
+    return unit
+  }
+}
