@@ -1,0 +1,99 @@
+package import Loops
+import Synchronization
+
+/// One port of a node: first bound, so that all ports of a lab are known and had before anything starts, then
+/// started on one or more loops, each with a handler of its own.
+package final class Listener: Sendable {
+  private static let freePortAttemptsMax = 16
+
+  package let port: UInt16
+  private let configuration: ListenerConfiguration
+  private let state: Mutex<State>
+
+  private enum State {
+    case bound([AcceptingSocket])
+    case running(Gate)
+    case stopped
+  }
+
+  /// Takes the port. The system queues who connects; nothing is accepted yet.
+  package init(binding configuration: ListenerConfiguration) throws(ListenerError) {
+    let sockets: [AcceptingSocket]
+    do {
+      sockets = try Self.bind(configuration.host, configuration.port)
+    } catch let error as BindError {
+      throw ListenerError(error)
+    } catch {
+      throw .unknownHost(configuration.host)
+    }
+    self.configuration = configuration
+    port = sockets[0].address.port
+    state = Mutex(.bound(sockets))
+  }
+
+  /// Accepts on the first loop and spreads the connections over all. To be called once.
+  /// - Parameter handlers: one for each loop.
+  package func start(on loops: [EventLoop], handlers: [any ListenerHandler]) async throws(ListenerError) {
+    precondition(!loops.isEmpty && loops.count == handlers.count, "a listener has one handler for each loop")
+    let replicas = zip(loops, handlers).map {
+      Replica(loop: $0, handler: $1, configuration: configuration, port: port)
+    }
+    let gate = Gate(loop: loops[0], replicas: replicas, connectionsMax: configuration.connectionsMax)
+    let sockets = state.withLock { state -> [AcceptingSocket] in
+      guard case .bound(let sockets) = state else { return [] }
+      state = .running(gate)
+      return sockets
+    }
+    do throws(UVError) {
+      try await gate.open(sockets)
+    } catch {
+      throw .other(host: configuration.host, port: port, error)
+    }
+  }
+
+  /// Stops accepting, closes what is idle, lets running requests have their `grace`, then closes all. When it
+  /// returns, the port is free and nothing of the listener is left on any loop.
+  package func stop(grace: Duration) async {
+    let gate = state.withLock { state -> Gate? in
+      defer { state = .stopped }
+      if case .running(let gate) = state { return gate }
+      return nil
+    }
+    await gate?.close(grace: grace)
+  }
+}
+
+// MARK: - Binding
+
+extension Listener {
+  private struct UnknownHost: Error {}
+
+  private static func bind(_ host: String, _ port: UInt16) throws -> [AcceptingSocket] {
+    if host == "localhost" { return try bindLocalhost(port) }
+    guard let address = SocketAddress(host: host, port: port) else { throw UnknownHost() }
+    return [try AcceptingSocket(binding: address)]
+  }
+
+  /// A free port must be free on both addresses, so another is tried where it is not.
+  private static func bindLocalhost(_ port: UInt16) throws -> [AcceptingSocket] {
+    var attemptsLeft = port == 0 ? freePortAttemptsMax : 1
+    while true {
+      attemptsLeft -= 1
+      let four = try bind("127.0.0.1", port)
+      do throws(BindError) {
+        return four + (try bindIPv6(four[0].address.port))
+      } catch .addressInUse where attemptsLeft > 0 {
+        continue
+      }
+    }
+  }
+
+  private static func bindIPv6(_ port: UInt16) throws(BindError) -> [AcceptingSocket] {
+    guard let address = SocketAddress(host: "::1", port: port) else { return [] }
+    do throws(BindError) {
+      return [try AcceptingSocket(binding: address)]
+    } catch .other {
+      return []  // This machine has no IPv6.
+    }
+  }
+}
