@@ -18,14 +18,7 @@ package final class Listener: Sendable {
 
   /// Takes the port. The system queues who connects; nothing is accepted yet.
   package init(binding configuration: ListenerConfiguration) throws(ListenerError) {
-    let sockets: [AcceptingSocket]
-    do {
-      sockets = try Self.bind(configuration.host, configuration.port)
-    } catch let error as BindError {
-      throw ListenerError(error)
-    } catch {
-      throw .unknownHost(configuration.host)
-    }
+    let sockets = try Self.bind(configuration.host, configuration.port)
     self.configuration = configuration
     port = sockets[0].address.port
     state = Mutex(.bound(sockets))
@@ -66,34 +59,35 @@ package final class Listener: Sendable {
 // MARK: - Binding
 
 extension Listener {
-  private struct UnknownHost: Error {}
-
-  private static func bind(_ host: String, _ port: UInt16) throws -> [AcceptingSocket] {
+  private static func bind(_ host: String, _ port: UInt16) throws(ListenerError) -> [AcceptingSocket] {
     if host == "localhost" { return try bindLocalhost(port) }
-    guard let address = SocketAddress(host: host, port: port) else { throw UnknownHost() }
-    return [try AcceptingSocket(binding: address)]
+    guard let address = SocketAddress(host: host, port: port) else { throw .unknownHost(host) }
+    return [try bind(address)]
   }
 
-  /// A free port must be free on both addresses, so another is tried where it is not.
-  private static func bindLocalhost(_ port: UInt16) throws -> [AcceptingSocket] {
-    var attemptsLeft = port == 0 ? freePortAttemptsMax : 1
-    while true {
-      attemptsLeft -= 1
-      let four = try bind("127.0.0.1", port)
-      do throws(BindError) {
-        return four + (try bindIPv6(four[0].address.port))
-      } catch .addressInUse where attemptsLeft > 0 {
-        continue
-      }
+  /// A free port must be free on both addresses, so others are tried where it is not.
+  private static func bindLocalhost(_ port: UInt16) throws(ListenerError) -> [AcceptingSocket] {
+    for _ in 1..<freePortAttemptsMax where port == 0 {
+      if let both = try? bindBoth(0) { return both }
+    }
+    return try bindBoth(port)
+  }
+
+  private static func bindBoth(_ port: UInt16) throws(ListenerError) -> [AcceptingSocket] {
+    let four = try bind("127.0.0.1", port)
+    do throws(ListenerError) {
+      return four + (try bind("::1", four[0].address.port))
+    } catch {
+      guard case .other = error else { throw error }
+      return four  // This machine has no IPv6.
     }
   }
 
-  private static func bindIPv6(_ port: UInt16) throws(BindError) -> [AcceptingSocket] {
-    guard let address = SocketAddress(host: "::1", port: port) else { return [] }
+  private static func bind(_ address: SocketAddress) throws(ListenerError) -> AcceptingSocket {
     do throws(BindError) {
-      return [try AcceptingSocket(binding: address)]
-    } catch .other {
-      return []  // This machine has no IPv6.
+      return try AcceptingSocket(binding: address)
+    } catch {
+      throw ListenerError(error)
     }
   }
 }

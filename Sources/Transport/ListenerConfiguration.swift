@@ -23,8 +23,10 @@ package struct ListenerConfiguration: Sendable {
   package var now: @Sendable () -> Int64
 
   package init(
-    host: String = "localhost", port: UInt16 = 0, tls: TLSContext? = nil, httpLimits: HTTPLimits = HTTPLimits(),
-    headerTime: Duration = .seconds(10), bodyTime: Duration = .seconds(30), handshakeTime: Duration = .seconds(10),
+    host: String = "localhost", port: UInt16 = 0, tls: TLSContext? = nil,
+    httpLimits: HTTPLimits = HTTPLimits(),
+    headerTime: Duration = .seconds(10), bodyTime: Duration = .seconds(30),
+    handshakeTime: Duration = .seconds(10),
     idleTime: Duration = .seconds(60), connectionsMax: Int = 1024, now: @escaping @Sendable () -> Int64
   ) {
     self.host = host

@@ -47,7 +47,7 @@ actor Replica: LoopBound {
 
   func stop(grace: Duration) async {
     isStopping = true
-    for connection in connections.values { connection.assumeIsolated { $0.stop() } }
+    for connection in connections.values { await connection.stop() }
     graceTimer = try? LoopTimer(on: loop, after: grace) { self.abortAll() }
     if graceTimer == nil { abortAll() }
     await withCheckedContinuation { continuation in

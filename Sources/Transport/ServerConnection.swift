@@ -38,7 +38,7 @@ actor ServerConnection: LoopBound, TCPStreamOwner {
   private var lingerBytesLeft = lingerBytesMax
   private var reason: CloseReason?
 
-  enum Stage { case opening, handshake, open, lingering, closing, closed }
+  enum Stage { case opening, handshake, open, lingering, flushing, closing, closed }
 
   init(replica: Replica) {
     self.replica = replica
@@ -81,7 +81,7 @@ extension ServerConnection {
     case .lingering:
       lingerBytesLeft -= bytes.count
       if lingerBytesLeft < 0 { close(.completed) }
-    case .opening, .closing, .closed: break
+    case .opening, .flushing, .closing, .closed: break
     }
   }
 
@@ -133,7 +133,7 @@ extension ServerConnection {
     case .handshake: handshakeEnded()
     case .open: inputEnded()
     case .lingering, .opening: close(.peerClosed)
-    case .closing, .closed: break
+    case .flushing, .closing, .closed: break
     }
   }
 
@@ -216,7 +216,8 @@ extension ServerConnection {
     guard stage == .open else { return }
     outgoing.removeAll(keepingCapacity: true)
     response.serialize(
-      for: request.method, version: request.version, keepAlive: keepAlive, date: date.text(at: configuration.now()),
+      for: request.method, version: request.version, keepAlive: keepAlive,
+      date: date.text(at: configuration.now()),
       into: &outgoing)
     limit.set(.none, now: loop.now, in: configuration)
     send(outgoing)
@@ -238,7 +239,8 @@ extension ServerConnection {
     handler.refused(refusal, on: context)
     outgoing.removeAll(keepingCapacity: true)
     HTTPResponse(status: refusal.status).serialize(
-      for: "GET", version: .http1_1, keepAlive: false, date: date.text(at: configuration.now()), into: &outgoing)
+      for: "GET", version: .http1_1, keepAlive: false, date: date.text(at: configuration.now()),
+      into: &outgoing)
     send(outgoing)
     closeGently(.refused(refusal.status))
   }
@@ -271,7 +273,7 @@ extension ServerConnection {
 
   func wrote() {
     guard let stream else { return }
-    if stage == .closing, stream.unsentBytes == 0 { return close(.completed) }
+    if stage == .flushing, stream.unsentBytes == 0 { return close(.completed) }
     guard stage == .open, !isAnswering, stream.unsentBytes <= TCPStream.unsentBytesLow else { return }
     advance()
     if stage == .open, !isAnswering, hasInputEnded { inputHasBeenAnswered() }
@@ -297,7 +299,7 @@ extension ServerConnection {
     guard let stream, !stream.isClosing else { return }
     stream.finishWriting()
     if hasInputEnded, stream.unsentBytes == 0 { return close(why) }
-    stage = hasInputEnded ? .closing : .lingering
+    stage = hasInputEnded ? .flushing : .lingering
     limit.set(.linger, now: loop.now, in: configuration)
     stream.startReading()
   }
@@ -351,8 +353,10 @@ extension ServerConnection {
     case .none: break
     case .handshake: handshakeTimedOut()
     case .idle: closeGently(.idle)
-    case .head: refuse(HTTPRefusal(status: 408, reason: "the head took longer than \(configuration.headerTime)"))
-    case .body: refuse(HTTPRefusal(status: 408, reason: "the body took longer than \(configuration.bodyTime)"))
+    case .head:
+      refuse(HTTPRefusal(status: 408, reason: "the head took longer than \(configuration.headerTime)"))
+    case .body:
+      refuse(HTTPRefusal(status: 408, reason: "the body took longer than \(configuration.bodyTime)"))
     case .output: close(.stalled)
     case .linger: close(.completed)
     }
