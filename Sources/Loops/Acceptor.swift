@@ -8,11 +8,13 @@ package final class Acceptor: LoopHandle {
   private static let acceptsPerWakeMax = 64
   private static let pauseWhenExhausted = Duration.milliseconds(100)
 
-  private let socket: AcceptingSocket
+  /// Let go when the watcher is closed; with its last reference the port is free.
+  private var socket: AcceptingSocket?
   private var accepted: ((Int32, SocketAddress) -> Void)?
   /// Given up to accept, and drop at once, what would otherwise keep the socket readable for ever.
   private var spare: Int32
   private var pause: LoopTimer?
+  private var stopped: CheckedContinuation<Void, Never>?
 
   /// - Parameter accepted: takes over the descriptor (non-blocking, close-on-exec); called on this loop.
   package init(
@@ -27,13 +29,22 @@ package final class Acceptor: LoopHandle {
 
   deinit { if spare >= 0 { closeDescriptor(spare) } }
 
-  override func didClose() { accepted = nil }
+  override func didClose() {
+    accepted = nil
+    socket = nil
+    stopped?.resume()
+    stopped = nil
+  }
 
-  /// Closes the watcher. The socket itself closes with its last reference, which may be this one's.
-  package func stop() {
+  /// Accepts no more. When it returns, the socket is closed, unless someone else holds it.
+  package func stop() async {
+    guard !isClosing else { return }
     pause?.close()
     pause = nil
-    close()
+    await withCheckedContinuation { continuation in
+      stopped = continuation
+      close()
+    }
   }
 
   private func watch() {
@@ -49,12 +60,13 @@ package final class Acceptor: LoopHandle {
 
   /// Whether there may be another.
   private func acceptOne() -> Bool {
+    guard let socket else { return false }
     var descriptor: Int32 = -1
     let peer = SocketAddress { system, length in
       withUnsafeMutablePointer(to: &length.pointee) { length in
         length.withMemoryRebound(to: socklen_t.self, capacity: 1) { length in
           let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-          descriptor = accept4(self.socket.descriptor, system, length, flags)
+          descriptor = accept4(socket.descriptor, system, length, flags)
         }
       }
       return descriptor < 0 ? -1 : 0
@@ -76,6 +88,7 @@ package final class Acceptor: LoopHandle {
   }
 
   private func dropOne() -> Bool {
+    guard let socket else { return false }
     closeDescriptor(spare)
     let dropped = accept(socket.descriptor, nil, nil)
     if dropped >= 0 { closeDescriptor(dropped) }

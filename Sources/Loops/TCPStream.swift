@@ -38,7 +38,7 @@ package final class TCPStream: LoopHandle {
     try super.init(on: loop, as: uv_tcp_t.self, initialize: { uv_tcp_init($0, $1) })
   }
 
-  /// Takes over a connected socket. Where that fails the socket is closed, and so is the stream.
+  /// Takes over a connected socket. Where that fails the socket is closed, and the owner hears no more.
   package convenience init(adopting descriptor: Int32, on loop: EventLoop, owner: any TCPStreamOwner)
     throws(UVError)
   {
@@ -51,6 +51,7 @@ package final class TCPStream: LoopHandle {
     let result = uv_tcp_open(tcp, descriptor)
     if result < 0 {
       closeDescriptor(descriptor)
+      self.owner = nil
       close()
       throw UVError(code: result)
     }
