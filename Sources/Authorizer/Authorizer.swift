@@ -38,7 +38,7 @@ package actor Authorizer {
   /// Judges one call.
   ///
   /// - Parameter cause: the exchange that is to be authorized, for the log's chain of causes.
-  package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> Authorization {
+  package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> AuthorizerResult {
     let start = ContinuousClock.now
     hooks.onEnter(event)
     let call = IntrospectionCall(
@@ -47,7 +47,7 @@ package actor Authorizer {
     let body = call.body
     let result = await introspect(body, event, cause)
     let outcome = outcome(of: result, request: body, event)
-    return Authorization(
+    return AuthorizerResult(
       outcome: outcome, verdicts: TokenChecks.verdicts(call, result, at: event.time),
       invocation: invocation(event, outcome, start.duration(to: .now)))
   }
