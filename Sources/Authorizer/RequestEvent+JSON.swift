@@ -109,7 +109,9 @@ extension RequestEvent {
 
   /// The host without its port; an IPv6 address keeps its brackets.
   private static func hostName(_ authority: String) -> String {
-    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return authority }
+    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else {
+      return authority
+    }
     return String(authority[..<colon])
   }
 }

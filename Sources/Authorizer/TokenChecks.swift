@@ -1,3 +1,4 @@
+import Certificates
 import Nodes
 package import OAuth
 

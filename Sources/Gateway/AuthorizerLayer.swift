@@ -1,11 +1,12 @@
 import Authorizer
 import HTTP
 import Layers
-import OAuth
+import Nodes
+package import OAuth
 
 /// The layer that asks an authorizer and abides by its policy.
 struct AuthorizerLayer: Layer {
-  let authorizer: Authorizer
+  let authorizer: RequestAuthorizer
   let resource: APIResource
   let dialect: any Dialect
 
@@ -23,12 +24,14 @@ struct AuthorizerLayer: Layer {
     switch authorization.outcome {
     case .policy(let policy): return abide(by: policy, event.arn, &passage)
     case .exception(let text):
-      passage.verdicts.append(.fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
+      passage.verdicts.append(
+        .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
       return dialect.response(to: .exception(text))
     }
   }
 
-  private func abide(by policy: AuthorizerPolicy, _ arn: MethodARN, _ passage: inout Passage) -> HTTPResponse? {
+  private func abide(by policy: AuthorizerPolicy, _ arn: MethodARN, _ passage: inout Passage) -> HTTPResponse?
+  {
     let decision = policy.decision(on: arn.text)
     passage.verdicts.append(
       Verdict(

@@ -1,4 +1,4 @@
-package import Nodes
+import Nodes
 
 /// The ids that a gateway gives to its answers.
 ///

@@ -17,7 +17,7 @@ struct RouteTable: Sendable {
 
   init(
     _ specification: GatewaySpecification, dialect: any Dialect, links: [String: NearEnd],
-    authorizers: [String: Authorizer]
+    authorizers: [String: RequestAuthorizer]
   ) throws(RouteError) {
     stagePrefix = specification.stage.map { "/\($0)" } ?? ""
     let builder = RouteBuilder(

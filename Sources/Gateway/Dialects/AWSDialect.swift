@@ -24,7 +24,8 @@ struct AWSDialect: Dialect {
     case .denied(isExplicit: true, _):
       answer(403, member("Message", explicitDenyMessage), "AccessDeniedException")
     case .denied(isExplicit: false, _):
-      answer(403, member("Message", "User is not authorized to access this resource"), "AccessDeniedException")
+      answer(
+        403, member("Message", "User is not authorized to access this resource"), "AccessDeniedException")
     case .backend(.timedOut):
       answer(504, #"{"message": "Endpoint request timed out"}"#, "InternalServerErrorException")
     case .backend:

@@ -2,7 +2,6 @@ import Authorizer
 import HTTP
 import Nodes
 import OAuth
-import Topology
 
 /// In whose words a gateway speaks.
 protocol Dialect: Sendable {
@@ -28,15 +27,6 @@ enum Refusal: Sendable {
   case exception(String)
   case denied(isExplicit: Bool, AuthorizerPolicy)
   case backend(LinkFailure)
-}
-
-extension GatewaySpecification {
-  var words: any Dialect {
-    switch dialect {
-    case .plain: PlainDialect()
-    case .aws: AWSDialect(explicitDenyMessage: awsCompat.explicitDenyMessage)
-    }
-  }
 }
 
 extension OAuthError {

@@ -14,7 +14,8 @@ struct PlainDialect: Dialect {
       return text(400, "\(error.description).", ["WWW-Authenticate": error.bearerChallenge])
     case .uriTooLong: return text(414, "The request target is too long.")
     case .exception(AuthorizerOutcome.unauthorized):
-      return text(401, "The access token was not accepted.", ["WWW-Authenticate": #"Bearer realm="holdfast""#])
+      return text(
+        401, "The access token was not accepted.", ["WWW-Authenticate": #"Bearer realm="holdfast""#])
     case .exception: return text(500, "The access could not be judged.")
     case .denied(_, let policy): return denied(policy)
     case .backend(.timedOut): return text(504, "The node behind this gateway did not answer in time.")

@@ -9,7 +9,7 @@ package import TrustedSubsystem
 ///
 /// It judges no token. That is the gateway's part in a trusted subsystem, and the resource's part is to let nobody
 /// but the gateway speak for users.
-package actor ResourceService: Node {
+package actor ResourceNode: Node {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor
   private let layers: [any Layer]

@@ -2,13 +2,13 @@ package import Authorizer
 package import HTTP
 import Layers
 package import Nodes
-import OAuth
+package import OAuth
 package import Topology
 package import TrustedSubsystem
 
 /// Stands in front of other nodes: finds the route of a request, puts it through the route's layers and hands it
 /// on over the route's link.
-package actor Gateway: Node {
+package actor GatewayNode: Node {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor
   private let routes: RouteTable
@@ -23,11 +23,11 @@ package actor Gateway: Node {
   /// - Throws: where a route names a node without a link, or an authorizer that is not there.
   package init(
     name: NodeName, executor: any SerialExecutor, specification: GatewaySpecification,
-    links: [String: NearEnd], authorizers: [String: Authorizer] = [:], random: any RandomBytes
+    links: [String: NearEnd], authorizers: [String: RequestAuthorizer] = [:], random: any RandomBytes
   ) throws(RouteError) {
     self.name = name
     self.executor = executor
-    dialect = specification.words
+    dialect = Self.dialect(of: specification)
     routes = try RouteTable(specification, dialect: dialect, links: links, authorizers: authorizers)
     identifiers = RequestIdentifiers(random)
   }
@@ -48,6 +48,13 @@ package actor Gateway: Node {
       dialect.sign(&response, identifier)
       return Reply(
         response, verdicts: [.fail(.routeFound, presented: "\(request.method) \(request.path)")])
+    }
+  }
+
+  private static func dialect(of specification: GatewaySpecification) -> any Dialect {
+    switch specification.dialect {
+    case .plain: PlainDialect()
+    case .aws: AWSDialect(explicitDenyMessage: specification.awsCompat.explicitDenyMessage)
     }
   }
 

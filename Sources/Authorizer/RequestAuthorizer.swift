@@ -1,3 +1,4 @@
+import HTTP
 package import Nodes
 import OAuth
 package import Topology
@@ -9,7 +10,7 @@ package import TrustedSubsystem
 /// It behaves as the published Python authorizer does, with one exception. Where the identity provider cannot be
 /// asked and `policy` is true, the published one crashes on the missing answer, which the gateway answers with
 /// 500; this one returns the Deny that was meant, with `introspection_exception` in its context.
-package actor Authorizer {
+package actor RequestAuthorizer {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor
   private let scopes: ScopeTable
