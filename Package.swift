@@ -56,12 +56,15 @@ let package = Package(
     room("Nodes", ["HTTP", "OAuth", "Certificates"]),
     room("TrafficLog", ["JSON", "Encodings", "HTTP", "OAuth", "Nodes", crypto]),
     room("Layers", ["HTTP", "OAuth", "Nodes", "Topology"]),
-    room("TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Topology"]),
+    room(
+      "TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Layers", "Topology"]),
     room(
       "IdentityProvider",
       ["Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology", crypto,
         .product(name: "CryptoExtras", package: "swift-crypto"), mustache]),
-    room("Authorizer", ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Topology"]),
+    room(
+      "Authorizer",
+      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"]),
     room(
       "ResourceService",
       ["HTTP", "JSON", "OAuth", "Nodes", "Layers", "TrustedSubsystem", "Topology", "Certificates"]),

@@ -35,7 +35,8 @@ package final class APIResource: Sendable {
     let isLiteral = !path.contains("{") && !path.contains("*")
     arns =
       isLiteral
-      ? Dictionary(methods.map { ($0, api.arn(method: $0, path: path)) }, uniquingKeysWith: { first, _ in first })
+      ? Dictionary(
+        methods.map { ($0, api.arn(method: $0, path: path)) }, uniquingKeysWith: { first, _ in first })
       : [:]
   }
 

@@ -12,7 +12,7 @@ package enum AuthorizerOutcome: Sendable {
 }
 
 /// The outcome of one invocation with what led to it.
-package struct Authorization: Sendable {
+package struct AuthorizerResult: Sendable {
   package let outcome: AuthorizerOutcome
   package let verdicts: [Verdict]
   package let invocation: Invocation

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 extension AuthorizerPolicy {
   /// The document as it would cross the border of a Lambda function.

@@ -18,7 +18,9 @@ struct IntrospectionClient: Sendable {
     self.headers = headers
   }
 
-  func introspect(_ body: [UInt8], cause: ExchangeID) async throws(IntrospectionFailure) -> IntrospectionAnswer {
+  func introspect(_ body: [UInt8], cause: ExchangeID) async throws(IntrospectionFailure)
+    -> IntrospectionAnswer
+  {
     let request = HTTPRequest(method: "POST", target: target, headers: headers, body: body)
     let response: HTTPResponse
     do {

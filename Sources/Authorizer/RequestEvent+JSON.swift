@@ -18,7 +18,7 @@ extension RequestEvent {
         of: queryParameters, "queryStringParameters", "multiValueQueryStringParameters", to: &writer)
       writer.member("pathParameters") { writer in
         writer.object { writer in
-          for (name, value) in pathParameters.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+          for parameter in pathParameters { writer.member(parameter.name, parameter.value) }
         }
       }
       writer.member("stageVariables") { $0.object { _ in } }
@@ -28,9 +28,7 @@ extension RequestEvent {
   }
 
   private var queryParameters: [(name: String, value: String)] {
-    guard let query = request.query, let parameters = try? FormParameters(parsing: Array(query.utf8)) else {
-      return []
-    }
+    let parameters = (try? request.queryParameters())?.all ?? []
     return parameters.map { ($0.name, $0.value) }
   }
 
@@ -97,9 +95,9 @@ extension RequestEvent {
   private func writeCertificate(_ certificate: Certificate, to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("clientCertPem", certificate.pem)
-      writer.member("subjectDN", certificate.subjectInCertificateOrder)
-      writer.member("issuerDN", certificate.issuerInCertificateOrder)
-      writer.member("serialNumber", certificate.serialText)
+      writer.member("subjectDN", certificate.subjectName.certificateOrderText)
+      writer.member("issuerDN", certificate.issuerName.certificateOrderText)
+      writer.member("serialNumber", certificate.serialNumber)
       writer.member("validity") { writer in
         writer.object { writer in
           writer.member("notBefore", certificate.notBeforeText)
@@ -111,7 +109,9 @@ extension RequestEvent {
 
   /// The host without its port; an IPv6 address keeps its brackets.
   private static func hostName(_ authority: String) -> String {
-    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return authority }
+    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else {
+      return authority
+    }
     return String(authority[..<colon])
   }
 }

@@ -12,15 +12,15 @@ package struct RequestEvent: Sendable {
   /// The path without the stage: `/time`.
   package let path: String
   /// The decoded values of `{name}` segments.
-  package let pathParameters: [String: String]
+  package let pathParameters: [FormParameters.Parameter]
   package let request: HTTPRequest
   package let requestID: String
   package let caller: Caller
   package let time: LabTime
 
   package init(
-    resource: APIResource, path: String, pathParameters: [String: String] = [:], request: HTTPRequest,
-    requestID: String, caller: Caller, time: LabTime
+    resource: APIResource, path: String, pathParameters: [FormParameters.Parameter] = [],
+    request: HTTPRequest, requestID: String, caller: Caller, time: LabTime
   ) {
     arn = resource.arn(method: request.method, path: path)
     self.resource = resource

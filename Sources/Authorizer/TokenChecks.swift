@@ -1,3 +1,4 @@
+import Certificates
 import Nodes
 package import OAuth
 
@@ -29,7 +30,7 @@ enum TokenChecks {
     guard let isUsable = answer.isUsable else { return Verdict(.tokenUnexpired, .skipped) }
     if isUsable { return .pass(.tokenUnexpired) }
     return .fail(
-      .tokenUnexpired, expected: "before \(CivilTime(LabTime(seconds: answer.expiresAt / 1000)).rfc3339)",
+      .tokenUnexpired, expected: answer.expiry.map { CivilTime($0).rfc3339 },
       presented: CivilTime(now).rfc3339)
   }
 
@@ -50,6 +51,14 @@ enum TokenChecks {
     let presented = call.clientCertificate?.thumbprint
     return Verdict(
       .certificateBinding, presented == bound ? .pass : .fail, expected: bound, presented: presented)
+  }
+}
+
+extension IntrospectionAnswer {
+  /// Nil where there is none, or none that lab time can express.
+  fileprivate var expiry: LabTime? {
+    let (microseconds, overflow) = expiresAt.multipliedReportingOverflow(by: 1000)
+    return expiresAt == 0 || overflow ? nil : LabTime(microseconds: microseconds)
   }
 }
 
@@ -77,7 +86,7 @@ extension Rule {
   package static let tokenUnexpired = Rule(
     "token-unexpired", .rfc(6750, "3.1"),
     passed: "The token has not expired.",
-    failed: "The token was good {expected}; it came at {presented}.",
+    failed: "The token was good until {expected}; it came at {presented}.",
     skipped: "The identity provider did not say whether the token has expired.")
 
   package static let scopesSufficient = Rule(

@@ -13,10 +13,12 @@ package protocol Layer: Sendable {
 package struct Passage: Sendable {
   package let request: HTTPRequest
   package let context: RequestContext
+  /// What routes and rules decide by: the canonical path, below the stage where the gateway has one.
+  package let path: String
   /// What the caller may quote when it asks why: `x-amzn-RequestId`. Empty where the node gives none.
   package let requestID: String
   /// The decoded values of `{name}` segments of the route.
-  package let pathParameters: [String: String]
+  package let pathParameters: [FormParameters.Parameter]
   /// Who the request is made for, as far as a layer vouches for it.
   package var claims: [Claim] = []
   /// In the order in which they were reached.
@@ -24,11 +26,12 @@ package struct Passage: Sendable {
   package var invocations: [Invocation] = []
 
   package init(
-    _ request: HTTPRequest, in context: RequestContext, requestID: String = "",
-    pathParameters: [String: String] = [:]
+    _ request: HTTPRequest, in context: RequestContext, path: String? = nil, requestID: String = "",
+    pathParameters: [FormParameters.Parameter] = []
   ) {
     self.request = request
     self.context = context
+    self.path = path ?? request.path
     self.requestID = requestID
     self.pathParameters = pathParameters
     verdicts.reserveCapacity(Self.verdictsExpected)

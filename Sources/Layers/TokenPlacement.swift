@@ -48,14 +48,16 @@ package struct TokenPlacement: Layer {
     {
       return misplaced
     }
-    guard !request.body.isEmpty, MediaType.isForm(request.headers) else { return nil }
+    guard !request.body.isEmpty, request.headers.contains("Content-Type") else { return nil }
+    guard let type = request.headers.mediaType else { return .unreadable }
+    guard type.essence == "application/x-www-form-urlencoded" else { return nil }
     return misplacement(inForm: request.body, found: .body)
   }
 
   /// What cannot be read here might be read as a token behind: it is refused, too.
   private static func misplacement(inForm bytes: [UInt8], found: Misplacement) -> Misplacement? {
     guard let parameters = try? FormParameters(parsing: bytes) else { return .unreadable }
-    return parameters.contains("access_token") ? found : nil
+    return parameters.all.contains { $0.name == "access_token" } ? found : nil
   }
 }
 

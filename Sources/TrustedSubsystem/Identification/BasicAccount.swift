@@ -1,4 +1,3 @@
-import Foundation
 package import HTTP
 
 /// The near end of a link that identifies its caller by a service account: Basic credentials (RFC 7617).
@@ -12,7 +11,7 @@ package struct BasicAccount: Sendable {
   /// - Parameter name: without a colon, which would end it early (RFC 7617 §2).
   package init(name: String, secret: String) {
     self.name = name
-    credentials = "Basic " + Data("\(name):\(secret)".utf8).base64EncodedString()
+    credentials = BasicCredentials(user: name, password: secret).text(isFormEncoded: false)
   }
 
   /// Replaces whatever `Authorization` there was.

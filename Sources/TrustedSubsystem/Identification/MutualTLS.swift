@@ -1,3 +1,4 @@
+import Certificates
 package import Nodes
 package import OAuth
 

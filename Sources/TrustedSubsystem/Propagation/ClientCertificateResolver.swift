@@ -23,7 +23,9 @@ package struct ClientCertificateResolver: Sendable {
   package init(beliefs: [ListenerName: Belief]) { self.beliefs = beliefs }
 
   /// - Throws: `invalid_request` where a header came that is not believed, came twice or is malformed.
-  package func resolve(_ caller: Caller, _ headers: HTTPHeaders) throws(OAuthError) -> ResolvedClientCertificate {
+  package func resolve(_ caller: Caller, _ headers: HTTPHeaders) throws(OAuthError)
+    -> ResolvedClientCertificate
+  {
     let belief = beliefs[caller.listener]
     let forwarder = Self.forwarder(caller, belief)
     guard let line = try Self.onlyLine(headers) else {
@@ -50,7 +52,9 @@ package struct ClientCertificateResolver: Sendable {
   }
 
   private static func onlyLine(_ headers: HTTPHeaders) throws(OAuthError) -> (name: String, value: String)? {
-    let lines = headers.lines.filter { CertificateHeaderNames.isClientCertificateHeader(headers.nameBytes(of: $0)) }
+    let lines = headers.lines.filter {
+      CertificateHeaderNames.isClientCertificateHeader(headers.nameBytes(of: $0))
+    }
     guard let line = lines.first else { return nil }
     guard lines.count == 1 else {
       throw refusal(headers.name(of: line), "More than one client certificate header")

@@ -4,7 +4,7 @@ package import HTTP
 /// Which header lines pass through a gateway.
 ///
 /// Taken away are the lines that speak of one connection only (RFC 9110 §7.6.1) and those that `Connection`
-/// names; the framing, which the next connection writes anew; and from requests every client-certificate header
+/// names; from requests also what the next connection writes anew, and every client-certificate header
 /// of any dialect (RFC 9440 §2.4) and every claim header, because at the far end only a gateway may be their
 /// author.
 package enum ForwardableHeaders {
@@ -38,7 +38,6 @@ package enum ForwardableHeaders {
     case 2: matches(name, "te")
     case 7: matches(name, "trailer") || matches(name, "upgrade")
     case 10: matches(name, "connection") || matches(name, "keep-alive")
-    case 14: matches(name, "content-length")
     case 16: matches(name, "proxy-connection")
     case 17: matches(name, "transfer-encoding")
     case 18: matches(name, "proxy-authenticate")
@@ -49,7 +48,7 @@ package enum ForwardableHeaders {
 
   /// What this hop has answered itself, or says anew.
   private static func isAnswered(_ name: ArraySlice<UInt8>) -> Bool {
-    matches(name, "host") || matches(name, "expect")
+    matches(name, "host") || matches(name, "expect") || matches(name, "content-length")
   }
 
   /// - Parameter lowercased: in lower case already.

@@ -1,3 +1,4 @@
+import HTTP
 package import Nodes
 import OAuth
 package import Topology
@@ -9,7 +10,7 @@ package import TrustedSubsystem
 /// It behaves as the published Python authorizer does, with one exception. Where the identity provider cannot be
 /// asked and `policy` is true, the published one crashes on the missing answer, which the gateway answers with
 /// 500; this one returns the Deny that was meant, with `introspection_exception` in its context.
-package actor Authorizer {
+package actor RequestAuthorizer {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor
   private let scopes: ScopeTable
@@ -38,7 +39,7 @@ package actor Authorizer {
   /// Judges one call.
   ///
   /// - Parameter cause: the exchange that is to be authorized, for the log's chain of causes.
-  package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> Authorization {
+  package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> AuthorizerResult {
     let start = ContinuousClock.now
     hooks.onEnter(event)
     let call = IntrospectionCall(
@@ -47,7 +48,7 @@ package actor Authorizer {
     let body = call.body
     let result = await introspect(body, event, cause)
     let outcome = outcome(of: result, request: body, event)
-    return Authorization(
+    return AuthorizerResult(
       outcome: outcome, verdicts: TokenChecks.verdicts(call, result, at: event.time),
       invocation: invocation(event, outcome, start.duration(to: .now)))
   }
