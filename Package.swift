@@ -71,7 +71,9 @@ let package = Package(
       "Gateway",
       ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem", "Authorizer", "Topology"]),
     room(
-      "Storage", ["Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb]),
+      "Storage",
+      ["Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift")]),
 
     tests("EncodingsTests", ["Encodings"]),
     tests("LoopsTests", ["Loops", "CUV"]),
