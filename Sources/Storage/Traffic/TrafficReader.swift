@@ -33,7 +33,7 @@ package final class TrafficReader: Sendable {
 
   /// The rows that a query asks for, in its order; each invocation behind its exchange.
   package func entries(_ query: LogQuery) async throws -> [LogEntry] {
-    try await database.read { db in
+    try await read { db in
       let count = min(max(query.count, 0), LogQuery.countMax)
       let rows = TrafficRows(db, rules: try RuleNumbers.rules(in: db))
       let direction: SQL = query.order == .newestFirst ? "DESC" : "ASC"
@@ -54,7 +54,7 @@ package final class TrafficReader: Sendable {
   package func entries(
     of feed: [TrafficFeed.Entry], _ filter: LogFilter = LogFilter(), detail: LogQuery.Detail = .lines
   ) async throws -> [LogEntry] {
-    try await database.read { db in
+    try await read { db in
       let rows = TrafficRows(db, rules: try RuleNumbers.rules(in: db))
       let entries = try feed.compactMap { entry in
         switch entry {
@@ -76,7 +76,7 @@ package final class TrafficReader: Sendable {
 
   /// One row, or nil where the log holds none of that id.
   package func entry(_ id: TrafficID) async throws -> LogEntry? {
-    try await database.read { db in
+    try await read { db in
       let rows = TrafficRows(db, rules: try RuleNumbers.rules(in: db))
       return switch id {
       case .connection(let id): try rows.connection(id).map(LogEntry.connection)
@@ -91,7 +91,7 @@ package final class TrafficReader: Sendable {
     var filter = LogFilter()
     filter.denied = true
     filter.excluded = excluded
-    return try await database.read { [filter] db in
+    return try await read { [filter] db in
       let rows = TrafficRows(db, rules: [:])
       let exchange = try rows.exchanges(
         """
@@ -105,6 +105,10 @@ package final class TrafficReader: Sendable {
       guard let exchange, exchange.started >= connection.accepted else { return .connection(connection.id) }
       return .exchange(exchange.id)
     }
+  }
+
+  func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+    try await database.read(body)
   }
 
   private static func merge(

@@ -47,6 +47,18 @@ package struct SecretMask {
     return Array(text(String(decoding: placed, as: UTF8.self)).utf8)
   }
 
+  /// What came instead of a request: masked as lines of a head, as far as it has such lines.
+  package mutating func raw(_ head: [UInt8]) -> [UInt8] {
+    guard isOn else { return head }
+    let lines = head.split(separator: 10, omittingEmptySubsequences: false).map { line -> [UInt8] in
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+        SecretNames.kind(of: line[..<colon].filter { $0 > 32 }) != nil
+      else { return Array(target(String(decoding: line, as: UTF8.self)).utf8) }
+      return Array(line[...colon]) + SecretDigest.mask(line[(colon + 1)...]).utf8
+    }
+    return Array(lines.joined(separator: [10]))
+  }
+
   /// A text about messages that were masked before.
   package func text(_ text: String) -> String {
     guard isOn else { return text }
