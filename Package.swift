@@ -72,7 +72,9 @@ let package = Package(
       "Gateway",
       ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem", "Authorizer", "Topology"]),
     room(
-      "Storage", ["Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb]),
+      "Storage",
+      ["Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     room(
       "Lab",
       ["Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes", "TrafficLog",
