@@ -27,7 +27,8 @@ package struct AuthorizationService: Sendable {
     logins = PendingLogins(random: random)
     let plain = specification.users.map { ($0.key, $0.value.password) }
     passwords = PasswordVerifier(
-      passwords: Dictionary(plain, uniquingKeysWith: { first, _ in first }), scrypt: scrypt, random: random)
+      passwords: Dictionary(plain, uniquingKeysWith: { first, _ in first }),
+      derive: { scrypt.derive(from: $0, salt: $1) }, random: random)
     pages = try AuthorizationPages()
   }
 

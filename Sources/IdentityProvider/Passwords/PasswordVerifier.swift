@@ -23,9 +23,13 @@ final class PasswordVerifier: Sendable {
   private let failures = Mutex(FailureLimit())
   private let waiting = Mutex(0)
 
-  /// - Parameter passwords: plain passwords by user name, as `lab.json` has them.
-  init(passwords: [String: String], scrypt: Scrypt = .login, random: any RandomBytes) {
-    records = PasswordRecords(passwords: passwords, scrypt: scrypt, random: random)
+  /// - Parameters:
+  ///   - passwords: plain passwords by user name, as `lab.json` has them.
+  ///   - derive: slow on purpose; nil counts as a wrong password.
+  init(
+    passwords: [String: String], derive: @escaping PasswordRecords.Derivation, random: any RandomBytes
+  ) {
+    records = PasswordRecords(passwords: passwords, derive: derive, random: random)
   }
 
   func verify(user: String, password: String, now: LabTime) async -> Answer {
