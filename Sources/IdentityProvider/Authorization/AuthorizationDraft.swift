@@ -6,15 +6,15 @@ import Topology
 /// before it have found, and fills in its own part.
 struct AuthorizationDraft: Sendable {
   let parameters: FormParameters
-  let clients: ClientDirectory
+  let clients: ClientRegistry
   var client: IdentityProviderSpecification.Client?
   /// Set once the address is known to be the client's own: from then on refusals go there.
   var redirection: AuthorizationRequest.Redirection?
   var state: String?
   var scopes: [String] = []
-  var codeChallenge: String?
+  var codeChallenge: ProofKey.Challenge?
 
-  init(_ parameters: FormParameters, clients: ClientDirectory) {
+  init(_ parameters: FormParameters, clients: ClientRegistry) {
     self.parameters = parameters
     self.clients = clients
   }

@@ -7,10 +7,10 @@ import Synchronization
 /// back to another one than showed it.
 ///
 /// A login belongs to one browser, known by the random value of a cookie, of which only the digest is kept.
-package final class PendingLogins: Sendable {
+final class PendingLogins: Sendable {
   /// In lab time.
-  package static let lifetime = Duration.seconds(600)
-  package static let loginsMax = 1024
+  static let lifetime = Duration.seconds(600)
+  static let loginsMax = 1024
   static let loginsPerBrowserMax = 8
 
   /// What the page and the cookie carry.
@@ -39,7 +39,7 @@ package final class PendingLogins: Sendable {
   private let random: any RandomBytes
   private let formKey: SymmetricKey
 
-  package init(random: any RandomBytes) {
+  init(random: any RandomBytes) {
     self.random = random
     formKey = SymmetricKey(data: random.next(32))
   }
@@ -115,7 +115,9 @@ package final class PendingLogins: Sendable {
     of logins: inout [String: Login], beyond bound: Int, where belongs: (Login) -> Bool
   ) {
     let chosen = logins.filter { belongs($0.value) }
-    guard chosen.count >= bound, let oldest = chosen.min(by: { $0.value.ends < $1.value.ends }) else { return }
+    guard chosen.count >= bound, let oldest = chosen.min(by: { $0.value.ends < $1.value.ends }) else {
+      return
+    }
     logins[oldest.key] = nil
   }
 

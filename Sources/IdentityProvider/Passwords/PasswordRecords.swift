@@ -10,17 +10,19 @@ actor PasswordRecords {
     case derived(salt: [UInt8], key: [UInt8])
   }
 
+  typealias Derivation = @Sendable (_ password: String, _ salt: [UInt8]) -> [UInt8]?
+
   private static let saltBytes = 16
 
   private var records: [String: Record]
-  private let scrypt: Scrypt
+  private let derive: Derivation
   private let random: any RandomBytes
   /// Stands in for users that do not exist.
   private let nobody: Record
 
-  init(passwords: [String: String], scrypt: Scrypt, random: any RandomBytes) {
+  init(passwords: [String: String], derive: @escaping Derivation, random: any RandomBytes) {
     records = passwords.mapValues { .plain($0) }
-    self.scrypt = scrypt
+    self.derive = derive
     self.random = random
     nobody = .derived(salt: random.next(Self.saltBytes), key: random.next(32))
   }
@@ -31,11 +33,11 @@ actor PasswordRecords {
     switch records[user] ?? nobody {
     case .plain(let configured):
       let salt = random.next(Self.saltBytes)
-      guard let key = scrypt.derive(from: configured, salt: salt) else { return false }
+      guard let key = derive(configured, salt) else { return false }
       records[user] = .derived(salt: salt, key: key)
       return equal(Array(configured.utf8), Array(password.utf8))
     case .derived(let salt, let key):
-      guard let presented = scrypt.derive(from: password, salt: salt) else { return false }
+      guard let presented = derive(password, salt) else { return false }
       return equal(key, presented)
     }
   }

@@ -1,12 +1,12 @@
-package import Nodes
+import Nodes
 import Synchronization
 
 /// Verifies login passwords, off the loops, one at a time, at the price of one derivation each.
 ///
 /// The price is the same for a known user, an unknown one, a first login and a later one, so that its time
 /// tells nothing. One verifier serves all replicas.
-package final class PasswordVerifier: Sendable {
-  package enum Answer: Sendable, Equatable {
+final class PasswordVerifier: Sendable {
+  enum Answer: Sendable, Equatable {
     case correct
     /// The password is wrong, or nobody has that name: the two look alike.
     case wrong
@@ -17,18 +17,22 @@ package final class PasswordVerifier: Sendable {
   }
 
   /// Logins that may wait for the one derivation at work.
-  package static let waitingMax = 16
+  static let waitingMax = 16
 
   private let records: PasswordRecords
   private let failures = Mutex(FailureLimit())
   private let waiting = Mutex(0)
 
-  /// - Parameter passwords: plain passwords by user name, as `lab.json` has them.
-  package init(passwords: [String: String], scrypt: Scrypt = .login, random: any RandomBytes) {
-    records = PasswordRecords(passwords: passwords, scrypt: scrypt, random: random)
+  /// - Parameters:
+  ///   - passwords: plain passwords by user name, as `lab.json` has them.
+  ///   - derive: slow on purpose; nil counts as a wrong password.
+  init(
+    passwords: [String: String], derive: @escaping PasswordRecords.Derivation, random: any RandomBytes
+  ) {
+    records = PasswordRecords(passwords: passwords, derive: derive, random: random)
   }
 
-  package func verify(user: String, password: String, now: LabTime) async -> Answer {
+  func verify(user: String, password: String, now: LabTime) async -> Answer {
     guard enter() else { return .busy }
     defer { leave() }
     if let until = failures.withLock({ $0.admit(user, now: now) }) { return .heldBack(until: until) }

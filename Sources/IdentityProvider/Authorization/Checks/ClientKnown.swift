@@ -1,4 +1,5 @@
 import OAuth
+import Topology
 
 extension Rule {
   static let authorizationClientKnown = Rule(
@@ -10,7 +11,7 @@ extension Rule {
 extension AuthorizationCheck {
   static let clientKnown = AuthorizationCheck { draft throws(OAuthError) in
     let id = draft["client_id"]
-    draft.client = id.flatMap { draft.clients[$0] }
+    draft.client = id.flatMap { draft.clients[$0]?.specification }
     guard let client = draft.client else {
       throw OAuthError(
         .invalidRequest, "The client is not known.",

@@ -1,12 +1,13 @@
-import Encodings
 import OAuth
+import Topology
 
 extension Rule {
   static let codeChallengePresent = Rule(
     "code-challenge-present", .rfc(7636, "4.4.1"),
     passed: "A code challenge was sent with the method S256.",
     failed: "A code challenge must be {expected}, and it was {presented}.",
-    skipped: "No code challenge was sent, and this client may do without (RFC 9700 §2.1.1 would not allow it).")
+    skipped:
+      "No code challenge was sent, and this client may do without (RFC 9700 §2.1.1 would not allow it).")
 }
 
 extension AuthorizationCheck {
@@ -20,17 +21,16 @@ extension AuthorizationCheck {
     guard let challenge else {
       throw refusal("The parameter code_challenge is missing.", presented: "missing")
     }
-    guard method == "S256" else {
-      throw refusal("The only code_challenge_method is S256.", presented: "of the method \(method ?? "plain")")
+    guard method == ProofKey.method else {
+      throw refusal(
+        "The only code_challenge_method is S256.", presented: "of the method \(method ?? "plain")")
     }
-    guard Base64URL.decode(challenge)?.count == sha256Bytes else {
+    guard let parsed = ProofKey.Challenge(challenge) else {
       throw refusal("The code_challenge is not an S256 challenge.", presented: challenge)
     }
-    draft.codeChallenge = challenge
-    return .pass(.codeChallengePresent, expected: "S256", presented: "S256")
+    draft.codeChallenge = parsed
+    return .pass(.codeChallengePresent, expected: ProofKey.method, presented: ProofKey.method)
   }
-
-  private static let sha256Bytes = 32
 
   private static func refusal(_ description: String, presented: String) -> OAuthError {
     OAuthError(

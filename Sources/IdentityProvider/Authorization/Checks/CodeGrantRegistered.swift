@@ -1,4 +1,5 @@
 import OAuth
+import Topology
 
 extension Rule {
   static let codeGrantRegistered = Rule(

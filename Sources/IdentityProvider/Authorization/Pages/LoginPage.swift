@@ -1,3 +1,5 @@
+import Topology
+
 /// Login and consent in one form.
 struct LoginPage: Sendable {
   private let template: HTMLTemplate
