@@ -12,7 +12,7 @@ import TrafficLog
 package struct ControlAPI: ControlSurface {
   package init() {}
 
-  package func respond(to request: HTTPRequest, for lab: Lab) async -> HTTPResponse {
+  package func respond(to request: HTTPRequest, for lab: RunningLab) async -> HTTPResponse {
     if let refusal = Self.refusal(of: request, for: lab) { return refusal }
     guard request.method == "GET" else {
       return .problem(405, "this address answers GET", headers: ["Allow": "GET"])
@@ -26,7 +26,7 @@ package struct ControlAPI: ControlSurface {
     }
   }
 
-  private static func refusal(of request: HTTPRequest, for lab: Lab) -> HTTPResponse? {
+  private static func refusal(of request: HTTPRequest, for lab: RunningLab) -> HTTPResponse? {
     guard let console = lab.run.console, let authority = console.split(separator: "/").last else {
       return .problem(404, "the lab has no console")
     }
@@ -49,7 +49,7 @@ package struct ControlAPI: ControlSurface {
     SHA256.hash(data: Array(left.utf8)) == SHA256.hash(data: Array(right.utf8))
   }
 
-  private static func environment(of lab: Lab) -> HTTPResponse {
+  private static func environment(of lab: RunningLab) -> HTTPResponse {
     var writer = JSONWriter()
     writer.object { writer in
       for variable in lab.environment { writer.member(variable.name, variable.value) }

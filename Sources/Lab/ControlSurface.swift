@@ -5,13 +5,13 @@ import Transport
 /// What the lab's owner can ask of a running lab over HTTP. It is built above the lab, which only gives it a
 /// listener; what it answers is not recorded, for it is no part of the architecture.
 package protocol ControlSurface: Sendable {
-  func respond(to request: HTTPRequest, for lab: Lab) async -> HTTPResponse
+  func respond(to request: HTTPRequest, for lab: RunningLab) async -> HTTPResponse
 }
 
 /// The listener of a control surface.
 struct ControlHandler: ListenerHandler {
   let surface: any ControlSurface
-  let lab: Lab
+  let lab: RunningLab
 
   var capturesWire: Bool { false }
   func opened(_ connection: ServerConnectionContext) {}

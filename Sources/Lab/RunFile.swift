@@ -1,5 +1,6 @@
 package import Foundation
 import JSON
+import Topology
 
 /// `run.json`: what other programs need in order to find a running lab.
 package struct RunFile: Sendable, Equatable {
@@ -49,14 +50,7 @@ package struct RunFile: Sendable, Equatable {
 
   /// Appears whole or not at all, readable by its owner alone.
   package func write(to file: URL) throws(LabError) {
-    let draft = file.deletingLastPathComponent().appendingPathComponent(".run.json.\(getpid())")
-    let bytes = Array((json + "\n").utf8)
-    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0, Foundation.write(descriptor, bytes, bytes.count) == bytes.count,
-      fsync(descriptor) == 0, close(descriptor) == 0, rename(draft.path, file.path) == 0
-    else {
-      throw .system("cannot write \(file.path): \(String(cString: strerror(errno)))")
-    }
+    try PrivateFile.write(Array((json + "\n").utf8), to: file)
   }
 }
 
@@ -96,5 +90,24 @@ extension RunFile {
       }
     }
     return writer.text
+  }
+}
+
+extension RunFile {
+  init(
+    _ topology: Topology, labID: String, controlToken: String, certificates: LabCertificates, folder: URL
+  ) {
+    self.init(
+      labID: labID, pid: getpid(), console: topology.console?.description, controlToken: controlToken,
+      nodes: topology.nodes.values.filter { !$0.listeners.isEmpty }.map { node in
+        (node.name, node.listeners.values.map { ($0.name, $0.url.description) })
+      },
+      certificates: topology.certificates.values.compactMap { specification in
+        guard let certificate = certificates.certificates[specification.name] else { return nil }
+        return (
+          specification.name, folder.appendingPathComponent(specification.certificateFile).path,
+          folder.appendingPathComponent(specification.keyFile).path, certificate.thumbprint
+        )
+      })
   }
 }
