@@ -78,8 +78,9 @@ let package = Package(
     room(
       "Lab",
       ["Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes", "TrafficLog",
-        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway", "Storage", crypto]),
-    room("Tutorials", ["JSON", "Topology"]),
+        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway", "Storage", crypto,
+        collections]),
+    room("Tutorials", ["JSON", "Topology", collections]),
     room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
     .executableTarget(
       name: "holdfast",
