@@ -1,5 +1,6 @@
 package import Foundation
 import JSON
+import Topology
 
 /// `run.json`: what other programs need in order to find a running lab.
 package struct RunFile: Sendable, Equatable {
@@ -32,10 +33,10 @@ package struct RunFile: Sendable, Equatable {
     pid = Int32(clamping: value["pid"]?.int64 ?? 0)
     console = value["console"]?.string
     controlToken = value["controlToken"]?.string ?? ""
-    nodes = (value["nodes"]?.members ?? []).map { node in
-      (node.name, (node.value.members ?? []).map { ($0.name, $0.value.string ?? "") })
+    nodes = (value["nodes"]?.object?.members ?? []).map { node in
+      (node.name, (node.value.object?.members ?? []).map { ($0.name, $0.value.string ?? "") })
     }
-    certificates = (value["certificates"]?.members ?? []).map { item in
+    certificates = (value["certificates"]?.object?.members ?? []).map { item in
       (
         item.name, item.value["certificate"]?.string ?? "", item.value["key"]?.string ?? "",
         item.value["thumbprint"]?.string ?? ""
@@ -49,13 +50,64 @@ package struct RunFile: Sendable, Equatable {
 
   /// Appears whole or not at all, readable by its owner alone.
   package func write(to file: URL) throws(LabError) {
-    let draft = file.deletingLastPathComponent().appendingPathComponent(".run.json.\(getpid())")
-    let bytes = Array((json + "\n").utf8)
-    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0, Foundation.write(descriptor, bytes, bytes.count) == bytes.count,
-      fsync(descriptor) == 0, close(descriptor) == 0, rename(draft.path, file.path) == 0
-    else {
-      throw .system("cannot write \(file.path): \(String(cString: strerror(errno)))")
+    try PrivateFile.write(Array((json + "\n").utf8), to: file)
+  }
+}
+
+extension RunFile {
+  /// The text of the file, in the order of `lab.json`.
+  package var json: String {
+    var writer = JSONWriter(.pretty)
+    writer.object { writer in
+      writer.member("schema", 1)
+      writer.member("labId", labID)
+      writer.member("pid", Int(pid))
+      if let console { writer.member("console", console) }
+      writer.member("controlToken", controlToken)
+      writer.member("nodes") { writer in
+        writer.object { writer in
+          for node in nodes {
+            writer.member(node.node) { writer in
+              writer.object { writer in
+                for listener in node.listeners { writer.member(listener.name, listener.url) }
+              }
+            }
+          }
+        }
+      }
+      writer.member("certificates") { writer in
+        writer.object { writer in
+          for item in certificates {
+            writer.member(item.name) { writer in
+              writer.object { writer in
+                writer.member("certificate", item.certificate)
+                writer.member("key", item.key)
+                writer.member("thumbprint", item.thumbprint)
+              }
+            }
+          }
+        }
+      }
     }
+    return writer.text
+  }
+}
+
+extension RunFile {
+  init(
+    _ topology: Topology, labID: String, controlToken: String, certificates: LabCertificates, folder: URL
+  ) {
+    self.init(
+      labID: labID, pid: getpid(), console: topology.console?.description, controlToken: controlToken,
+      nodes: topology.nodes.values.filter { !$0.listeners.isEmpty }.map { node in
+        (node.name, node.listeners.values.map { ($0.name, $0.url.description) })
+      },
+      certificates: topology.certificates.values.compactMap { specification in
+        guard let certificate = certificates.certificates[specification.name] else { return nil }
+        return (
+          specification.name, folder.appendingPathComponent(specification.certificateFile).path,
+          folder.appendingPathComponent(specification.keyFile).path, certificate.thumbprint
+        )
+      })
   }
 }

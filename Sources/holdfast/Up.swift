@@ -30,9 +30,9 @@ struct Up: AsyncParsableCommand {
     let options = LabOptions(
       topology: try readTopology(), state: state.url, certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
-    let lab: Lab
+    let lab: RunningLab
     do {
-      lab = try await Lab.start(options)
+      lab = try await RunningLab.start(options)
     } catch {
       complain(error.lines)
       throw Exit.code(for: error)
@@ -52,7 +52,7 @@ struct Up: AsyncParsableCommand {
     return topology
   }
 
-  private func announce(_ lab: Lab) {
+  private func announce(_ lab: RunningLab) {
     let terminal = Terminal.standardOutput
     print(terminal.bold("Holdfast") + "  " + lab.topology.name)
     for line in AddressTable.lines(lab.run) { print("  " + line) }

@@ -36,7 +36,9 @@ package final class TrafficRecorder: Sendable {
   ) {
     self.capture = capture
     self.limits = limits
-    identifiers = IdentifierSource(after: sink.lastIdentifiers)
+    var last = sink.lastIdentifiers
+    last.connection = max(last.connection, wireSink?.lastConnection ?? 0)
+    identifiers = IdentifierSource(after: last)
     writer = WriterThread(name: "traffic log", gatherTime: limits.gatherTime)
     wire = WireRecorder(isOn: capture == .wire && wireSink != nil, wake: writer.wake)
     writer.start { [self] in writeBatch(to: sink, wireSink) }

@@ -11,6 +11,9 @@ package protocol TrafficSink: Sendable {
 
 /// Where captured bytes go, called from the same thread.
 package protocol WireSink: Sendable {
+  /// The highest connection number in the capture; 0 where it holds none.
+  var lastConnection: UInt64 { get }
+
   /// Keeps the frames.
   /// - Returns: connections of which nothing more is wanted, because their captures were cut off or dropped.
   func write(_ frames: [WireFrames]) throws -> [ConnectionID]

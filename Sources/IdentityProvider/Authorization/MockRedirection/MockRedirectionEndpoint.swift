@@ -1,0 +1,27 @@
+import HTTP
+import Nodes
+
+/// `/api/mock/redirection/*`: stands where a client's redirection endpoint would, and shows what it would
+/// have received (RFC 6749 §3.1.2).
+struct MockRedirectionEndpoint: Endpoint {
+  let methods = ["GET"]
+  let service: AuthorizationService
+
+  func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply {
+    do throws(PageRefusal) {
+      let parameters = try FormParameters.query(of: request)
+      let command = parameters["code"].flatMap(command(for:))
+      return Reply(.page(status: 200, html: service.pages.redirection.render(parameters, command: command)))
+    } catch {
+      return service.page(error)
+    }
+  }
+
+  /// Only for codes that came from here: whoever writes the link to this page must not be able to write a
+  /// command line that somebody then pastes.
+  private func command(for code: String) -> String? {
+    service.issuedCodes.request(of: code).map { request in
+      TokenCommand(code: code, request: request, addresses: service.addresses).text
+    }
+  }
+}
