@@ -8,12 +8,12 @@ struct MockRedirectionEndpoint: PlainEndpoint {
   let service: AuthorizationService
 
   func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply {
-    do throws(PageRefusal) {
-      let parameters = try FormParameters.query(of: request)
+    do throws(FormError) {
+      let parameters = try request.queryParameters()
       let command = parameters["code"].flatMap(command(for:))
       return Reply(.page(status: 200, html: service.pages.redirection.render(parameters, command: command)))
     } catch {
-      return service.page(error)
+      return service.page(.malformed(error))
     }
   }
 
