@@ -60,7 +60,7 @@ let package = Package(
       "TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Layers", "Topology"]),
     room(
       "IdentityProvider",
-      ["Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology", crypto,
+      ["Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "TLS", "Nodes", "TrustedSubsystem", "Topology", crypto,
         .product(name: "CryptoExtras", package: "swift-crypto"), mustache]),
     room(
       "Authorizer",

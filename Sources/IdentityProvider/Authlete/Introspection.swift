@@ -6,7 +6,7 @@ import OAuth
 
 /// `/api/auth/introspection`: the call that the tutorial's authorizer makes for every request of an API. Unlike RFC
 /// 7662 it is told what the API wants, and judges: alive, scope, subject, certificate, in this order.
-struct Introspection: Endpoint {
+struct Introspection: PlainEndpoint {
   let methods = ["POST"]
   let provider: IdentityProviderConfiguration
   let certificates = PresentedCertificates()
@@ -30,7 +30,8 @@ struct Introspection: Endpoint {
     do throws(IntrospectionRequest.Refusal) {
       return answer(try IntrospectionRequest(parsing: request.body), at: now, &verdicts)
     } catch {
-      verdicts.append(.fail(.introspectionRequest, expected: "a token and what is wanted of it", detail: error.words))
+      verdicts.append(
+        .fail(.introspectionRequest, expected: "a token and what is wanted of it", detail: error.words))
       return .badRequest(error.words)
     }
   }
@@ -84,7 +85,8 @@ struct Introspection: Endpoint {
       return CertificateBoundTokens.verify(presented: nil, against: token.thumbprint)
     }
     guard let certificate = certificates.read(text) else {
-      return .fail(.certificateBinding, expected: token.thumbprint, presented: "something that is no certificate")
+      return .fail(
+        .certificateBinding, expected: token.thumbprint, presented: "something that is no certificate")
     }
     return CertificateBoundTokens.verify(presented: certificate.thumbprint, against: token.thumbprint)
   }

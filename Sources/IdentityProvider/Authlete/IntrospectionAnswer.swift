@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Nodes
+import Topology
 
 /// What an introspection call is told: what to do (`action`), what to say (`responseContent`), and what is known.
 struct IntrospectionAnswer: Sendable {
@@ -16,8 +17,8 @@ struct IntrospectionAnswer: Sendable {
   /// A name for programs, a sentence for people.
   let resultCode: String
   let resultMessage: String
-  /// The value of `WWW-Authenticate` for the API's caller; as an example where `action` is `OK`.
-  let responseContent: String
+  /// The value of `WWW-Authenticate` for the API's caller, nil where it is let in.
+  let responseContent: String?
   var known: Known?
 
   /// What is known of a token that was issued here.

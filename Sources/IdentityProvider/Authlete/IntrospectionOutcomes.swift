@@ -4,8 +4,9 @@ import HTTP
 extension IntrospectionAnswer {
   static func accepted(_ known: Known) -> Self {
     Self(
-      action: .ok, resultCode: "token-accepted", resultMessage: "The token is alive and gives what is wanted.",
-      responseContent: #"Bearer error="invalid_request""#, known: known)
+      action: .ok, resultCode: "token-accepted",
+      resultMessage: "The token is alive and gives what is wanted.",
+      responseContent: nil, known: known)
   }
 
   static func badRequest(_ words: String) -> Self {

@@ -42,7 +42,8 @@ struct IntrospectionRequest: Sendable {
 
   private static func scopes(in object: JSONObject) throws(Refusal) -> [String] {
     guard let value = object["scopes"], value != .null else { return [] }
-    guard let scopes = value.strings, scopes.count <= Scopes.countMax, scopes.allSatisfy(Scopes.isToken) else {
+    guard let scopes = value.strings, scopes.count <= Scopes.countMax, scopes.allSatisfy(Scopes.isToken)
+    else {
       throw .wrongType("scopes")
     }
     return scopes

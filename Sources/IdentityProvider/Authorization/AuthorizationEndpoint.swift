@@ -4,7 +4,7 @@ import OAuth
 import Topology
 
 /// `/api/authorization`: checks the request and shows the login page (RFC 6749 §3.1).
-struct AuthorizationEndpoint: Endpoint {
+struct AuthorizationEndpoint: PlainEndpoint {
   let methods = ["GET", "POST"]
   let service: AuthorizationService
 
@@ -36,7 +36,7 @@ struct AuthorizationEndpoint: Endpoint {
     let ticket = service.logins.open(accepted, browser: service.browser(of: request), now: context.now)
     let html = service.pages.login.render(accepted, ticket: ticket)
     var response = HTTPResponse.page(status: 200, html: html, referrer: .ownServer)
-    response.headers.add("Set-Cookie", service.cookie(for: ticket.browser))
+    response.headers.add(service.cookie(for: ticket.browser))
     return response
   }
 
@@ -55,6 +55,10 @@ struct AuthorizationEndpoint: Endpoint {
   }
 
   private func parameters(of request: HTTPRequest) throws(PageRefusal) -> FormParameters {
-    try request.method == "POST" ? .posted(in: request) : .query(of: request)
+    do throws(FormError) {
+      return try request.method == "POST" ? request.form() : request.queryParameters()
+    } catch {
+      throw .malformed(error)
+    }
   }
 }

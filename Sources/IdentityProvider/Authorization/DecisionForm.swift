@@ -15,7 +15,7 @@ struct DecisionForm: Sendable {
   let decision: Decision
 
   init(_ request: HTTPRequest) throws(PageRefusal) {
-    let form = try FormParameters.posted(in: request)
+    let form = try Self.parameters(of: request)
     guard form.repeated.isEmpty, let login = form["login"], let token = form["token"],
       let decision = Self.decision(in: form)
     else {
@@ -25,6 +25,14 @@ struct DecisionForm: Sendable {
     self.login = login
     self.token = token
     self.decision = decision
+  }
+
+  private static func parameters(of request: HTTPRequest) throws(PageRefusal) -> FormParameters {
+    do throws(FormError) {
+      return try request.form()
+    } catch {
+      throw .malformed(error)
+    }
   }
 
   private static func decision(in form: FormParameters) -> Decision? {

@@ -34,27 +34,10 @@ extension AuthorizationService {
   }
 }
 
-extension FormParameters {
-  static func posted(in request: HTTPRequest) throws(PageRefusal) -> FormParameters {
-    guard request.headers.isForm else {
-      throw PageRefusal(
-        status: 415, title: "This is not a form",
-        message: "The body must be of the type application/x-www-form-urlencoded.")
-    }
-    return try parsed(request.body)
-  }
-
-  static func query(of request: HTTPRequest) throws(PageRefusal) -> FormParameters {
-    try parsed(Array((request.query ?? "").utf8))
-  }
-
-  private static func parsed(_ bytes: [UInt8]) throws(PageRefusal) -> FormParameters {
-    do throws(FormError) {
-      return try FormParameters(parsing: bytes)
-    } catch {
-      throw PageRefusal(
-        status: 400, title: "This request cannot be read",
-        message: "Its parameters are not a well-formed form of UTF-8 text.", code: "invalid_request")
-    }
+extension PageRefusal {
+  static func malformed(_ error: FormError) -> PageRefusal {
+    PageRefusal(
+      status: error == .mediaType ? 415 : 400, title: "This request cannot be read",
+      message: "Its parameters are not well formed: \(error.sentence).", code: "invalid_request")
   }
 }

@@ -1,5 +1,5 @@
 package import Certificates
-package import Nodes
+import Nodes
 package import TLS
 
 /// The truststore of one client: builds a chain from what was presented, for the hop that delivered the

@@ -1,13 +1,16 @@
-package import Certificates
+import Certificates
+import TrustedSubsystem
 
-/// The certificate that came with a request, over TLS or in a header that is believed.
-package struct PresentedCertificate: Sendable {
-  package let certificate: Certificate
+/// The client certificate that came with a request, over TLS or in a header that is believed.
+struct PresentedCertificate: Sendable {
+  let certificate: Certificate
   /// What was sent behind it.
-  package let intermediates: [Certificate]
+  let intermediates: [Certificate]
 
-  package init(_ certificate: Certificate, intermediates: [Certificate] = []) {
+  /// Nil where the client presented none.
+  init?(_ resolved: ResolvedClientCertificate) {
+    guard let certificate = resolved.certificate else { return nil }
     self.certificate = certificate
-    self.intermediates = intermediates
+    intermediates = resolved.intermediates
   }
 }

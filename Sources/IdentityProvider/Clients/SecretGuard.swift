@@ -38,7 +38,9 @@ package final class SecretGuard: Sendable {
         failures[key] = Failures(count: 1, blockedUntil: now)
         return .wrong
       }
-      guard entry.blockedUntil <= now else { return .wait(seconds: Self.seconds(from: now, to: entry.blockedUntil)) }
+      guard entry.blockedUntil <= now else {
+        return .wait(seconds: Self.seconds(from: now, to: entry.blockedUntil))
+      }
       if isRight {
         failures[key] = nil
         return .accepted

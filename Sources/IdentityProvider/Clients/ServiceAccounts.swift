@@ -15,7 +15,11 @@ struct ServiceAccounts: Sendable {
     self.guardian = guardian
   }
 
-  func contains(_ name: String) -> Bool { secrets[name] != nil }
+  /// Whether the request's Basic credentials carry the name of an account.
+  func isNamed(in request: HTTPRequest) -> Bool {
+    guard let credentials = try? BasicCredentials(request.headers, isFormEncoded: false) else { return false }
+    return secrets[credentials.user] != nil
+  }
 
   /// Judges the Basic credentials of a request (RFC 7617). Those of a service account are not form-encoded.
   func authenticate(_ request: HTTPRequest, in context: RequestContext) -> Verdict {

@@ -1,25 +1,25 @@
 import HTTP
 import Nodes
 import OAuth
+import Topology
+import TrustedSubsystem
 
 /// `/api/token` (RFC 6749 §3.2): who asks, with what grant, bound to what.
 struct TokenEndpoint: Endpoint {
   let methods = ["POST"]
   let provider: IdentityProviderConfiguration
 
-  func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply {
-    var verdicts: [Verdict] = []
-    var certificate: PresentedCertificate?
-    var reply: Reply
+  func respond(
+    to request: HTTPRequest, presenting certificate: ResolvedClientCertificate, in context: RequestContext
+  ) async -> Reply {
+    var verdicts = [certificate.verdict]
     do throws(OAuthError) {
-      certificate = try provider.certificates.certificate(of: request, from: context.caller, verdicts: &verdicts)
-      let response = try await answer(request, certificate, context, &verdicts)
-      reply = Reply(.json(200, response), verdicts: verdicts)
+      let presented = PresentedCertificate(certificate)
+      let response = try await answer(request, presented, context, &verdicts)
+      return Reply(.json(200, response), verdicts: verdicts)
     } catch {
-      reply = .refusal(error, of: request, after: verdicts)
+      return .refusal(error, of: request, after: verdicts)
     }
-    reply.certificate = certificate?.certificate
-    return reply
   }
 
   private func answer(
@@ -36,7 +36,7 @@ struct TokenEndpoint: Endpoint {
     var confirmation: Confirmation?
     let terms = try await grantType.redeem(tokenRequest, from: provider.store, verdicts: &verdicts) {
       (verdicts: inout [Verdict]) throws(OAuthError) in
-      confirmation = try provider.features.binding.confirmation(
+      confirmation = try provider.features.binding?.confirmation(
         for: client, presenting: certificate, verdicts: &verdicts)
     }
     let minted = try provider.mint.mint(terms, for: tokenRequest, confirmation: confirmation)

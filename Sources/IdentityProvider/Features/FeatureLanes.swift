@@ -4,10 +4,11 @@ import Topology
 struct FeatureLanes: Sendable {
   private let authentications: [IdentityProviderSpecification.Client.Authentication: any ClientAuthentication]
   private let grantTypes: [String: any GrantType]
-  let binding: any TokenBinding
+  /// The first one that is listed.
+  let binding: (any TokenBinding)?
   let contributors: [any MetadataContributor]
 
-  init(_ features: [any Feature], binding: any TokenBinding = CertificateBoundTokens()) {
+  init(_ features: [any Feature]) {
     authentications = Dictionary(
       features.compactMap { $0 as? any ClientAuthentication }.map { ($0.method, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -15,7 +16,7 @@ struct FeatureLanes: Sendable {
       features.compactMap { $0 as? any GrantType }.map { ($0.name.rawValue, $0) },
       uniquingKeysWith: { first, _ in first })
     contributors = features.compactMap { $0 as? any MetadataContributor }
-    self.binding = binding
+    binding = features.lazy.compactMap { $0 as? any TokenBinding }.first
   }
 
   func authentication(

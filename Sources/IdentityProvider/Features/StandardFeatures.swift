@@ -10,7 +10,7 @@ enum StandardFeatures {
     TLSClientAuth(),
     SelfSignedTLSClientAuth(),
     CertificateBoundTokens(),
-    ProofKeyMetadata(),
+    ProofKeyExchange(),
     IssuerIdentification(),
   ]
 }

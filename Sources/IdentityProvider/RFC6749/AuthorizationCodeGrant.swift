@@ -10,10 +10,11 @@ struct AuthorizationCodeGrant: GrantType {
     _ request: TokenRequest, from store: any IdentityStore, verdicts: inout [Verdict],
     bind: (inout [Verdict]) throws(OAuthError) -> Void
   ) async throws(OAuthError) -> TokenTerms {
-    guard let text = request.form["code"] else { throw .missing("code") }
+    guard let text = request["code"] else { throw .missing("code") }
     let redemption: Redemption<AuthorizationCode>
     do throws(IdentityStoreFailure) {
-      redemption = try await store.redeem(SecretDigest(of: text), at: request.now) { code throws(OAuthError) in
+      redemption = try await store.redeem(SecretDigest(of: text), at: request.now) {
+        code throws(OAuthError) in
         try judge(code, request, &verdicts)
         try bind(&verdicts)
       }
@@ -35,8 +36,8 @@ struct AuthorizationCodeGrant: GrantType {
       Verdict(
         .codeIssuedToClient, code.grant.client == request.client.id ? .pass : .fail,
         expected: code.grant.client, presented: request.client.id), &verdicts)
-    try require(redirectVerdict(code, request.form["redirect_uri"]), &verdicts)
-    try require(ProofKey.verify(request.form["code_verifier"], against: code.challenge), &verdicts)
+    try require(redirectVerdict(code, request["redirect_uri"]), &verdicts)
+    try require(ProofKey.verify(request["code_verifier"], against: code.challenge), &verdicts)
   }
 
   /// Required where the authorization request named it, and then identical (RFC 6749 §4.1.3).

@@ -15,10 +15,11 @@ struct ClientCredentialsGrant: GrantType {
     guard !request.client.isPublic else {
       throw OAuthError(
         .unauthorizedClient, "The client may not use this grant type",
-        verdict: .fail(.confidentialClient, expected: "a client that authenticates", presented: request.client.id))
+        verdict: .fail(
+          .confidentialClient, expected: "a client that authenticates", presented: request.client.id))
     }
     let scopes = try Scopes.parse(
-      request.form["scope"], allowed: request.client.specification.scopes, verdicts: &verdicts)
+      request["scope"], allowed: request.client.specification.scopes, verdicts: &verdicts)
     try bind(&verdicts)
     let grant = Grant(
       id: .random(from: request.random), client: request.client.id, subject: nil, scopes: scopes,

@@ -1,3 +1,4 @@
+import Certificates
 import OAuth
 import Topology
 
@@ -11,14 +12,14 @@ struct RefreshTokenGrant: GrantType {
     _ request: TokenRequest, from store: any IdentityStore, verdicts: inout [Verdict],
     bind: (inout [Verdict]) throws(OAuthError) -> Void
   ) async throws(OAuthError) -> TokenTerms {
-    guard let text = request.form["refresh_token"] else { throw .missing("refresh_token") }
+    guard let text = request["refresh_token"] else { throw .missing("refresh_token") }
     var scopes: [String] = []
     let redemption: Redemption<RefreshRedemption>
     do throws(IdentityStoreFailure) {
       redemption = try await store.refresh(SecretDigest(of: text), at: request.now) {
         (token, grant) throws(OAuthError) in
         try judge(token, grant, request, &verdicts)
-        scopes = try Scopes.parse(request.form["scope"], allowed: token.scopes, verdicts: &verdicts)
+        scopes = try Scopes.parse(request["scope"], allowed: token.scopes, verdicts: &verdicts)
         try bind(&verdicts)
         return request.client.isPublic ? .spend : .keep
       }

@@ -1,12 +1,12 @@
+import Certificates
+import JSON
 import OAuth
-package import Topology
+import Topology
 
 /// Access tokens that are worth nothing without the private key of the certificate that came with the token request
 /// (RFC 8705 §3).
-package struct CertificateBoundTokens: TokenBinding, MetadataContributor {
-  package let specification = Specification.rfc(8705, "3")
-
-  package init() {}
+struct CertificateBoundTokens: TokenBinding {
+  let specification = Specification.rfc(8705, "3")
 
   func confirmation(
     for client: RegisteredClient, presenting certificate: PresentedCertificate?, verdicts: inout [Verdict]
@@ -24,14 +24,14 @@ package struct CertificateBoundTokens: TokenBinding, MetadataContributor {
     return Confirmation(thumbprint: thumbprint)
   }
 
-  func contribute(to metadata: inout ServerMetadata, of provider: IdentityProviderSpecification) {
+  func contribute(to metadata: inout ServerMetadata) {
     metadata.set("tls_client_certificate_bound_access_tokens", .bool(true))
   }
 }
 
 extension CertificateBoundTokens {
   /// Judges a certificate by the token that it came with. A missing one is as wrong as another one (RFC 8705 §3).
-  package static func verify(presented: String?, against bound: String?) -> Verdict {
+  static func verify(presented: String?, against bound: String?) -> Verdict {
     guard let bound else { return Verdict(.certificateBinding, .skipped, presented: presented) }
     return Verdict(
       .certificateBinding, presented == bound ? .pass : .fail, expected: bound, presented: presented)
@@ -45,7 +45,7 @@ extension Rule {
     failed: "The tokens of {expected} must be bound to a certificate, and none was presented.",
     skipped: "The tokens of {expected} are bearer tokens: the client is not registered for bound ones.")
 
-  package static let certificateBinding = Rule(
+  static let certificateBinding = Rule(
     "certificate-binding", .rfc(8705, "3"),
     passed: "The token is bound to the certificate {expected}, and that is the one presented.",
     failed: "The token is bound to the certificate {expected}; {presented} was presented.",

@@ -24,7 +24,8 @@ struct TokenMint: Sendable {
       response: TokenResponse(
         accessToken: access, refreshToken: refresh.text, scopes: terms.scopes,
         lifetime: accessTokenLifetime),
-      tokens: IssuedTokens(grant: terms.grant, access: AccessToken(content, text: access), refresh: refresh.token))
+      tokens: IssuedTokens(
+        grant: terms.grant, access: AccessToken(content, text: access), refresh: refresh.token))
   }
 
   private func refreshToken(

@@ -8,6 +8,9 @@ struct TokenRequest: Sendable {
   let certificate: PresentedCertificate?
   let now: LabTime
   let random: any RandomBytes
+
+  /// The parameter's value, nil where it is missing or empty (RFC 6749 §3.2).
+  subscript(parameter: String) -> String? { form[parameter] }
 }
 
 /// What a grant type grants.

@@ -3,17 +3,17 @@ import Nodes
 
 /// `/api/mock/redirection/*`: stands where a client's redirection endpoint would, and shows what it would
 /// have received (RFC 6749 §3.1.2).
-struct MockRedirectionEndpoint: Endpoint {
+struct MockRedirectionEndpoint: PlainEndpoint {
   let methods = ["GET"]
   let service: AuthorizationService
 
   func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply {
-    do throws(PageRefusal) {
-      let parameters = try FormParameters.query(of: request)
+    do throws(FormError) {
+      let parameters = try request.queryParameters()
       let command = parameters["code"].flatMap(command(for:))
       return Reply(.page(status: 200, html: service.pages.redirection.render(parameters, command: command)))
     } catch {
-      return service.page(error)
+      return service.page(.malformed(error))
     }
   }
 

@@ -4,7 +4,10 @@ enum ShellQuoting {
   static func quote(_ text: String) -> String {
     let isWord = text.utf8.allSatisfy { isPlain($0) || wordPunctuation.contains($0) }
     // Some shells look up a command for a word that begins with an equals sign.
-    return isWord && !text.isEmpty && !text.hasPrefix("=") ? text : "'\(text.replacing("'", with: #"'\''"#))'"
+    guard text.isEmpty || !isWord || text.hasPrefix("=") else { return text }
+    // By bytes: a quotation mark with an accent is another `Character`, but not to a shell.
+    let pieces = text.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
+    return "'" + pieces.map { String(decoding: $0, as: UTF8.self) }.joined(separator: #"'\''"#) + "'"
   }
 
   /// Letters, digits and what needs no escape in a form either.

@@ -1,3 +1,4 @@
+import HTTP
 import Mustache
 
 /// A page as a mustache template whose values are all escaped.
@@ -5,8 +6,8 @@ struct HTMLTemplate: Sendable {
   private let template: MustacheTemplate
 
   init(_ text: String) throws {
-    MustacheContentTypes.register(ScalarHTML(), named: ScalarHTML.name)
-    template = try MustacheTemplate(string: "{{% CONTENT_TYPE:\(ScalarHTML.name)}}\n\(text)")
+    MustacheContentTypes.register(PageText(), named: PageText.name)
+    template = try MustacheTemplate(string: "{{% CONTENT_TYPE:\(PageText.name)}}\n\(text)")
   }
 
   /// - Parameter values: strings, Booleans, and arrays of such dictionaries.
@@ -15,24 +16,23 @@ struct HTMLTemplate: Sendable {
   }
 }
 
-/// Escapes by Unicode scalar. The library's own HTML type goes by `Character`, where a quotation mark with a
-/// combining accent behind it is another character and would pass as it is, and end an attribute.
-private struct ScalarHTML: MustacheContentType {
-  static let name = "SCALAR-HTML"
+/// Escapes by byte. The library's own HTML type goes by `Character`, where a quotation mark with a combining
+/// accent behind it is another character and would pass as it is, and end an attribute.
+private struct PageText: MustacheContentType {
+  static let name = "PAGE-TEXT"
 
   func escapeText(_ text: String) -> String {
-    var escaped = ""
-    escaped.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
+    HTMLEscaping.escape(String(String.UnicodeScalarView(text.unicodeScalars.map(visible))))
+  }
+
+  /// Control characters have no place in a page, and would drive the terminal of whoever fetches it there.
+  private func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar {
+    case "\n", "\t": scalar
+    case "\0"..<" ": Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
+    case "\u{7F}": "\u{2421}"
+    case "\u{80}"..."\u{9F}": "\u{FFFD}"
+    default: scalar
     }
-    return escaped
   }
 }

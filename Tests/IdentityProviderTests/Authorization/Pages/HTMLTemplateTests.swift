@@ -12,6 +12,7 @@ struct HTMLTemplateTests {
     ("'\u{200D}", "&#39;\u{200D}"),
     ("{{other}}", "{{other}}"),
     ("ä€😀", "ä€😀"),
+    ("\u{1B}[2J\0\u{7F}\u{9B}\r", "␛[2J␀␡\u{FFFD}␍"),
   ])
   func `values are escaped, whatever they combine with`(value: String, escaped: String) throws {
     let template = try HTMLTemplate("<p title=\"{{value}}\">{{#list}}{{.}}{{/list}}</p>")
