@@ -102,16 +102,22 @@ let package = Package(
     tests("NodesTests", ["Nodes"]),
     tests("TrafficLogTests", ["TrafficLog", "JSON", "HTTP", "OAuth", "Nodes"]),
     tests(
-      "TrustedSubsystemTests", ["TrustedSubsystem", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+      "TrustedSubsystemTests",
+      ["TrustedSubsystem", "Layers", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
     tests(
       "IdentityProviderTests",
       ["IdentityProvider", "HTTP", "JSON", "JOSE", "OAuth", "Nodes", "Certificates", "Topology", "Encodings",
         "TrustedSubsystem", collections]),
-    tests("AuthorizerTests", ["Authorizer", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
-    tests("ResourceServiceTests", ["ResourceService", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
+    tests(
+      "AuthorizerTests",
+      ["Authorizer", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+    tests(
+      "ResourceServiceTests",
+      ["ResourceService", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
     tests(
       "GatewayTests",
-      ["Gateway", "Authorizer", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "TrustedSubsystem"]),
+      ["Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
+        "TrustedSubsystem"]),
     tests(
       "StorageTests",
       ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),

@@ -6,8 +6,8 @@ package import OAuth
 package import Topology
 package import TrustedSubsystem
 
-/// Stands in front of other nodes: finds the route of a request, puts it through the route's layers and hands it
-/// on over the route's link.
+/// Stands in front of other nodes: finds the route of a request, puts it through the route's layers and hands
+/// it on over the route's link.
 package actor GatewayNode: Node {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor

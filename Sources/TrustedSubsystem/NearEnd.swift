@@ -4,8 +4,8 @@ package import Layers
 package import Nodes
 package import Topology
 
-/// The near end of a link: everything that the caller adds to a request so that the far end can tell who calls,
-/// and for whom.
+/// The near end of a link: everything that the caller adds to a request so that the far end can tell who
+/// calls, and for whom.
 package struct NearEnd: Sendable {
   package let link: any Link
   private let account: BasicAccount?
