@@ -55,13 +55,16 @@ final class KeyMaterial: Sendable {
   private static func readCertificates(_ pem: [UInt8]) throws(TLSError) -> [OpaquePointer] {
     guard let memory = MemoryBIO(pem) else { throw TLSError.certificateUnreadable }
     var certificates: [OpaquePointer] = []
-    while certificates.count < chainCertificatesMax,
+    while certificates.count <= chainCertificatesMax,
       let certificate = PEM_read_bio_X509(memory.pointer, nil, refusePassphrase, nil)
     {
       certificates.append(certificate)
     }
     ERR_clear_error()
-    guard !certificates.isEmpty else { throw TLSError.certificateUnreadable }
+    guard 1...chainCertificatesMax ~= certificates.count else {
+      certificates.forEach { X509_free($0) }
+      throw TLSError.certificateUnreadable
+    }
     return certificates
   }
 

@@ -25,6 +25,7 @@ package final class TLSContext: Sendable {
     anchors = configuration.trust
     logsKeys = configuration.logsKeys
     var identities: [String: KeyMaterial] = [:]
+    // Until `side` is set there is no `deinit`.
     do {
       for (name, identity) in configuration.identitiesByServerName {
         identities[name.lowercased()] = try KeyMaterial(identity)
@@ -47,7 +48,6 @@ package final class TLSContext: Sendable {
     pointer = try Self.makePointer(TLS_client_method())
     anchors = configuration.trust
     logsKeys = configuration.logsKeys
-    side = .client(serverName: configuration.serverName)
     do {
       if let identity = configuration.identity { try KeyMaterial(identity).use(in: pointer) }
       try configuration.policy.apply(to: pointer)
@@ -55,6 +55,7 @@ package final class TLSContext: Sendable {
       SSL_CTX_free(pointer)
       throw error
     }
+    side = .client(serverName: configuration.serverName)
     installCallbacks(verifyMode: SSL_VERIFY_PEER)
     COpenSSL_no_session_cache(pointer)
   }
