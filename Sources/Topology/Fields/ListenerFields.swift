@@ -87,7 +87,7 @@ enum LimitsFields {
 
 extension TextPattern {
   fileprivate static let algorithm = TextPattern(
-    regularExpression: "^[A-Za-z0-9_-]{1,100}$", meaning: "the name of one algorithm"
+    label: "algorithm", regularExpression: "^[A-Za-z0-9_-]{1,100}$", meaning: "the name of one algorithm"
   ) { text in
     (1...100).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") }
   }
