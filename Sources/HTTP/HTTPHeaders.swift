@@ -12,6 +12,14 @@ package struct HTTPHeaders: Sendable {
     package var valueEnd: UInt32
     /// The first byte behind the line's LF.
     package var end: UInt32
+
+    package init(start: UInt32, nameEnd: UInt32, valueStart: UInt32, valueEnd: UInt32, end: UInt32) {
+      self.start = start
+      self.nameEnd = nameEnd
+      self.valueStart = valueStart
+      self.valueEnd = valueEnd
+      self.end = end
+    }
   }
 
   /// All lines, each with its CR LF; without the empty line that ends a head.

@@ -4,7 +4,7 @@ import OAuth
 import Topology
 
 /// `/api/authorization`: checks the request and shows the login page (RFC 6749 §3.1).
-struct AuthorizationEndpoint: Endpoint {
+struct AuthorizationEndpoint: PlainEndpoint {
   let methods = ["GET", "POST"]
   let service: AuthorizationService
 

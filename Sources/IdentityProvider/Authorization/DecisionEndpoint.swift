@@ -4,7 +4,7 @@ import OAuth
 import Topology
 
 /// `/api/authorization/decision`: what the user answered on the login page (RFC 6749 §4.1.1).
-struct DecisionEndpoint: Endpoint {
+struct DecisionEndpoint: PlainEndpoint {
   let methods = ["POST"]
   let service: AuthorizationService
   private let protection: FormProtection

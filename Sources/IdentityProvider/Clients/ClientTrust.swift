@@ -1,21 +1,23 @@
 package import Certificates
-package import Nodes
+import Nodes
+package import TLS
 
 /// The truststore of one client: builds a chain from what was presented, for the hop that delivered the
-/// certificate may have tolerated any.
-package protocol ClientTrust: Sendable {
-  /// Why the chain does not lead to the truststore at `now`, nil where it does.
-  func problem(of presented: PresentedCertificate, at now: LabTime) -> String?
-}
+/// certificate may have tolerated any (RFC 8705 §2.1).
+package struct ClientTrust: Sendable {
+  package let name: String
+  private let anchors: TrustAnchors
 
-/// The certificate that came with a request, over TLS or in a header that is believed.
-package struct PresentedCertificate: Sendable {
-  package let certificate: Certificate
-  /// What was sent behind it.
-  package let intermediates: [Certificate]
+  /// A leaf in the truststore is trusted as that leaf.
+  package init(_ truststore: Truststore) throws(TLSError) {
+    name = truststore.name
+    anchors = try truststore.trustAnchors(acceptsLeaves: true)
+  }
 
-  package init(_ certificate: Certificate, intermediates: [Certificate] = []) {
-    self.certificate = certificate
-    self.intermediates = intermediates
+  /// Why no chain leads to the truststore at `now`, in words; nil where one does.
+  func problem(of presented: PresentedCertificate, at now: LabTime) -> String? {
+    anchors.problem(
+      leafDER: presented.certificate.der, intermediatesDER: presented.intermediates.map(\.der),
+      at: now.seconds, purpose: .client)?.words
   }
 }

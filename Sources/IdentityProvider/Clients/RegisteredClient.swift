@@ -6,10 +6,12 @@ package final class RegisteredClient: Sendable {
   package let specification: IdentityProviderSpecification.Client
   let secret: SecretDigest?
   let certificates: ClientCertificates
+  let subject: RegisteredSubject?
 
   init(_ specification: IdentityProviderSpecification.Client, certificates: ClientCertificates) {
     self.specification = specification
     self.certificates = certificates
+    subject = specification.subject.map(RegisteredSubject.init)
     secret = specification.secret.map { SecretDigest(of: $0) }
   }
 
@@ -23,9 +25,9 @@ package struct ClientCertificates: Sendable {
   /// `self_signed_tls_client_auth`: one of these, byte for byte (RFC 8705 §2.2).
   package let registered: [Certificate]
   /// `tls_client_auth`: whom the chain must lead to (RFC 8705 §2.1).
-  package let trust: (any ClientTrust)?
+  package let trust: ClientTrust?
 
-  package init(registered: [Certificate] = [], trust: (any ClientTrust)? = nil) {
+  package init(registered: [Certificate] = [], trust: ClientTrust? = nil) {
     self.registered = registered
     self.trust = trust
   }

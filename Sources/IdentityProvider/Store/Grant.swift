@@ -1,3 +1,4 @@
+import Encodings
 package import Nodes
 
 /// What a user allowed a client, or what a client obtained for itself. Codes and tokens belong to one, and
@@ -36,4 +37,11 @@ package struct GrantID: Sendable, Hashable, CustomStringConvertible {
   package let text: String
   package init(_ text: String) { self.text = text }
   package var description: String { text }
+
+  /// 88 bits keep names apart; 15 characters are what a string holds without memory of its own.
+  private static let randomBytes = 11
+
+  package static func random(from random: any RandomBytes) -> GrantID {
+    GrantID(Base64URL.encode(random.next(randomBytes)))
+  }
 }

@@ -13,14 +13,14 @@ package protocol IdentityStore: Sendable {
   /// Spends a code, unless `accept` objects: it is called once, with an unspent live code, and must be quick.
   /// Presenting a code that is spent revokes its grant (RFC 6749 §4.1.2).
   func redeem(
-    _ code: SecretDigest, at now: LabTime, accept: @Sendable (AuthorizationCode) throws(OAuthError) -> Void
+    _ code: SecretDigest, at now: LabTime, accept: CodeCheck
   ) async throws(IdentityStoreFailure) -> Redemption<AuthorizationCode>
 
   /// Takes a refresh token, unless `accept` objects, and spends it where `accept` says so. Presenting one
   /// that is spent revokes its grant (RFC 9700 §4.14.2).
   func refresh(
     _ token: SecretDigest, at now: LabTime,
-    accept: @Sendable (RefreshToken, Grant) throws(OAuthError) -> RefreshTokenFate
+    accept: RefreshTokenCheck
   ) async throws(IdentityStoreFailure) -> Redemption<RefreshRedemption>
 
   /// Keeps tokens of a grant. They are inactive from the start where the grant was revoked in the meantime.
@@ -40,6 +40,12 @@ package protocol IdentityStore: Sendable {
 
   func refreshToken(_ digest: SecretDigest, at now: LabTime) -> TokenReading<RefreshToken>
 }
+
+/// Judges a code before it is spent.
+package typealias CodeCheck = (AuthorizationCode) throws(OAuthError) -> Void
+
+/// Judges a refresh token before it is used, and decides what becomes of it.
+package typealias RefreshTokenCheck = (RefreshToken, Grant) throws(OAuthError) -> RefreshTokenFate
 
 /// What became of a code or a refresh token that was presented.
 package enum Redemption<Content: Sendable>: Sendable {

@@ -3,7 +3,7 @@ import Nodes
 
 /// `/api/mock/redirection/*`: stands where a client's redirection endpoint would, and shows what it would
 /// have received (RFC 6749 §3.1.2).
-struct MockRedirectionEndpoint: Endpoint {
+struct MockRedirectionEndpoint: PlainEndpoint {
   let methods = ["GET"]
   let service: AuthorizationService
 

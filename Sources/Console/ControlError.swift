@@ -1,0 +1,12 @@
+import HTTP
+import JSON
+
+/// Why the control API gave no answer.
+package struct ControlError: Error, Sendable {
+  package let sentence: String
+
+  static func sentence(of response: HTTPResponse) -> String {
+    let error = try? JSONValue(parsing: response.body)["error"]?.string
+    return error ?? "the lab answered \(response.status)"
+  }
+}

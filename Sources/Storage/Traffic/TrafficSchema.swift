@@ -1,0 +1,57 @@
+import GRDB
+
+/// The tables of `traffic.sqlite`.
+///
+/// The rows that come with each request have no index but their id, for each further one would cost as much
+/// as the row; the partial ones hold refusals only. Verdicts name their rule by a number, since its sentences
+/// are always the same.
+enum TrafficSchema {
+  static let version = 1
+  static let pageBytes = 16_384
+
+  static func create(_ db: Database) throws {
+    let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard found != version else { return }
+    guard found == 0 else { throw Mismatch(found: found) }
+    try db.execute(sql: tables)
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  struct Mismatch: Error { var found: Int }
+
+  private static let tables = """
+    CREATE TABLE rule (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL, document TEXT, section TEXT,
+      passed TEXT NOT NULL, failed TEXT NOT NULL, skipped TEXT NOT NULL);
+    CREATE TABLE certificate (
+      thumbprint TEXT PRIMARY KEY, subject TEXT NOT NULL, der BLOB NOT NULL,
+      last_connection INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE connection (
+      id INTEGER PRIMARY KEY, node TEXT NOT NULL, port TEXT NOT NULL, sender_node TEXT, sender TEXT,
+      peer_address TEXT NOT NULL, peer_port INTEGER NOT NULL,
+      local_address TEXT NOT NULL, local_port INTEGER NOT NULL,
+      accepted INTEGER NOT NULL, closed INTEGER, close_reason TEXT,
+      version TEXT, cipher TEXT, server_name TEXT, resumed INTEGER,
+      certificate TEXT, chain_problem TEXT, failure TEXT, alert TEXT);
+    CREATE INDEX connection_refused ON connection (id) WHERE failure IS NOT NULL;
+    CREATE TABLE exchange (
+      id INTEGER PRIMARY KEY, connection INTEGER, cause INTEGER, started INTEGER NOT NULL,
+      duration INTEGER NOT NULL, denied INTEGER NOT NULL, status INTEGER,
+      node TEXT NOT NULL, port TEXT NOT NULL, sender_node TEXT, sender TEXT,
+      method TEXT, path TEXT, target TEXT, version INTEGER, certificate TEXT, tokens TEXT, failure TEXT,
+      invocations TEXT, verdicts TEXT, request_body_count INTEGER, response_body_count INTEGER,
+      request_head BLOB NOT NULL, request_body BLOB, response_head BLOB, response_body BLOB);
+    CREATE INDEX exchange_denied ON exchange (denied) WHERE denied <> 0;
+    CREATE TABLE invocation (
+      id INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, authorizer TEXT NOT NULL, duration INTEGER NOT NULL,
+      failure TEXT, policy TEXT, event TEXT NOT NULL);
+    """
+}
+
+/// How an exchange was refused; the order is that of what a learner wants to see first.
+enum Denial {
+  static let none = 0
+  /// Status 401 or 403, and no verdict that says why.
+  static let byStatus = 1
+  static let byVerdict = 2
+}

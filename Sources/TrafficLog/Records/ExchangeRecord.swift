@@ -1,0 +1,71 @@
+package import HTTP
+package import Nodes
+package import OAuth
+
+/// One request and its response, or its failure, with the verdicts that it met and the exchange that caused it.
+package struct ExchangeRecord: Sendable {
+  package var id: ExchangeID
+  /// Nil where no connection came about.
+  package var connection: ConnectionID?
+  package var cause: ExchangeID?
+  package var from: Sender
+  package var to: ListenerName
+  package var started: LabTime
+  package var duration: Duration
+  package var request: Request
+  package var response: HTTPResponse?
+  /// Why there is no response, or what was wrong with the request, in words. A 4xx response is no failure.
+  package var failure: String?
+  /// In the order in which they were reached.
+  package var verdicts: [Verdict]
+  package var invocations: [InvocationRecord]
+  /// The certificate that the request came with, directly or forwarded: its `x5t#S256`.
+  package var thumbprint: String?
+
+  package enum Request: Sendable, Equatable {
+    case parsed(HTTPRequest)
+    /// What came instead of a request, cut off at some length.
+    case malformed([UInt8])
+  }
+
+  package init(
+    id: ExchangeID, connection: ConnectionID?, cause: ExchangeID? = nil, from: Sender, to: ListenerName,
+    started: LabTime, duration: Duration, request: Request, response: HTTPResponse?, failure: String? = nil,
+    verdicts: [Verdict] = [], invocations: [InvocationRecord] = [], thumbprint: String? = nil
+  ) {
+    self.id = id
+    self.connection = connection
+    self.cause = cause
+    self.from = from
+    self.to = to
+    self.started = started
+    self.duration = duration
+    self.request = request
+    self.response = response
+    self.failure = failure
+    self.verdicts = verdicts
+    self.invocations = invocations
+    self.thumbprint = thumbprint
+  }
+
+  var weightBytes: Int {
+    var bytes = 512 + 96 * verdicts.count + 4096 * invocations.count
+    switch request {
+    case .parsed(let request): bytes += request.headers.wire.count + request.body.count
+    case .malformed(let head): bytes += head.count
+    }
+    if let response { bytes += response.headers.wire.count + response.body.count }
+    return bytes
+  }
+}
+
+/// An invocation with its number in the log.
+package struct InvocationRecord: Sendable {
+  package var id: InvocationID
+  package var invocation: Invocation
+
+  package init(id: InvocationID, invocation: Invocation) {
+    self.id = id
+    self.invocation = invocation
+  }
+}

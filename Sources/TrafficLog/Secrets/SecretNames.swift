@@ -1,0 +1,48 @@
+import HTTP
+
+/// Which fields hold secrets: the one rule by which the log leaves out, masks and finds them.
+///
+/// Names are those of form fields, query parameters, JSON members and header fields alike, and are compared
+/// without regard to case. What a browser is asked for (`loginId` and the like) is no secret.
+enum SecretNames {
+  enum Kind: Equatable {
+    /// What a person knows or types once: never stored.
+    case personal
+    /// A code or token: stored, found by its digest, masked in exports.
+    case token
+    /// Stored, and masked in exports.
+    case credential
+  }
+
+  /// Longest name in the table, in bytes.
+  static let nameBytesMax = 19
+
+  /// By the bytes of the name, because it is asked for each field of each message.
+  static func kind(of name: some Collection<UInt8>) -> Kind? {
+    let count = name.count
+    guard count >= 3, count <= nameBytesMax else { return nil }
+    for entry in table where entry.name.count == count {
+      if zip(entry.name, name).allSatisfy({ $0 == asciiLowercased($1) }) { return entry.kind }
+    }
+    return nil
+  }
+
+  private static let table: [(name: [UInt8], kind: Kind)] =
+    rows(.personal, ["password", "passwd", "otp", "totp", "one_time_code"])
+    + rows(
+      .token,
+      [
+        "token", "access_token", "refresh_token", "code", "id_token", "subject_token", "actor_token",
+        "device_code", "authorizationtoken",
+      ])
+    + rows(
+      .credential,
+      [
+        "authorization", "proxy-authorization", "cookie", "set-cookie", "client_secret", "code_verifier",
+        "client_assertion", "assertion",
+      ])
+
+  private static func rows(_ kind: Kind, _ names: [String]) -> [(name: [UInt8], kind: Kind)] {
+    names.map { (Array($0.utf8), kind) }
+  }
+}

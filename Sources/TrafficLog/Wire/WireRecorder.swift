@@ -1,0 +1,45 @@
+import Nodes
+import Synchronization
+
+/// Joins the lanes of all loops to the capture file, and tells taps when nothing more is wanted of them.
+final class WireRecorder: Sendable {
+  private struct State {
+    var lanes: [WireLane] = []
+    var taps: [ConnectionID: WireTap] = [:]
+  }
+
+  private let isOn: Bool
+  private let wake: @Sendable () -> Void
+  private let state = Mutex(State())
+
+  init(isOn: Bool, wake: @escaping @Sendable () -> Void) {
+    self.isOn = isOn
+    self.wake = wake
+  }
+
+  func makeLane() -> WireLane {
+    let lane = WireLane(wake: wake)
+    state.withLock { $0.lanes.append(lane) }
+    return lane
+  }
+
+  func tap(_ connection: ConnectionID, lane: WireLane) -> WireTap? {
+    guard isOn else { return nil }
+    let tap = WireTap(connection, lane: lane) { [weak self] connection in
+      _ = self?.state.withLock { $0.taps.removeValue(forKey: connection) }
+    }
+    state.withLock { $0.taps[connection] = tap }
+    return tap
+  }
+
+  /// Hands over what the lanes hold. A capture that cannot be written is given up; the traffic goes on.
+  func write(to sink: any WireSink) {
+    let frames = state.withLock { $0.lanes }.map { $0.take() }.filter { !$0.isEmpty }
+    guard !frames.isEmpty else { return }
+    let unwanted = try? sink.write(frames)
+    state.withLock { state in
+      let cut = unwanted.map { $0.compactMap { state.taps[$0] } } ?? Array(state.taps.values)
+      for tap in cut { tap.cutOff() }
+    }
+  }
+}
