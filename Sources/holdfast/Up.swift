@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import Lab
 import Topology
@@ -32,7 +33,7 @@ struct Up: AsyncParsableCommand {
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
     let lab: RunningLab
     do {
-      lab = try await RunningLab.start(options)
+      lab = try await RunningLab.start(options, control: ControlAPI())
     } catch {
       complain(error.lines)
       throw Exit.code(for: error)
@@ -54,11 +55,12 @@ struct Up: AsyncParsableCommand {
 
   private func announce(_ lab: RunningLab) {
     let terminal = Terminal.standardOutput
-    print(terminal.bold("Holdfast") + "  " + lab.topology.name)
-    for line in AddressTable.lines(lab.run) { print("  " + line) }
-    for note in lab.notes { print(terminal.yellow("note: ") + note) }
-    print("ready in \(lab.startMilliseconds) ms")
-    fflush(stdout)
+    var lines = [terminal.bold("Holdfast") + "  " + lab.topology.name]
+    lines += AddressTable.lines(lab.run).map { "  " + $0 }
+    lines += lab.notes.map { terminal.yellow("note: ") + $0 }
+    lines.append("ready in \(lab.startMilliseconds) ms")
+    // At once, also into a pipe: whoever started the lab waits for the last line.
+    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 }
 
