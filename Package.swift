@@ -78,13 +78,15 @@ let package = Package(
     room(
       "Lab",
       ["Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes", "TrafficLog",
-        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway", "Storage", crypto]),
-    room("Tutorials", ["JSON", "Topology"]),
+        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway", "Storage", crypto,
+        collections]),
+    room("Tutorials", ["JSON", "Topology", collections]),
     room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console", argumentParser,
+        "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
+        argumentParser, collections,
       ],
       swiftSettings: strict),
 
@@ -101,16 +103,22 @@ let package = Package(
     tests("NodesTests", ["Nodes"]),
     tests("TrafficLogTests", ["TrafficLog", "JSON", "HTTP", "OAuth", "Nodes"]),
     tests(
-      "TrustedSubsystemTests", ["TrustedSubsystem", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+      "TrustedSubsystemTests",
+      ["TrustedSubsystem", "Layers", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
     tests(
       "IdentityProviderTests",
       ["IdentityProvider", "HTTP", "JSON", "JOSE", "OAuth", "Nodes", "Certificates", "Topology", "Encodings",
         "TrustedSubsystem", collections]),
-    tests("AuthorizerTests", ["Authorizer", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
-    tests("ResourceServiceTests", ["ResourceService", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
+    tests(
+      "AuthorizerTests",
+      ["Authorizer", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+    tests(
+      "ResourceServiceTests",
+      ["ResourceService", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
     tests(
       "GatewayTests",
-      ["Gateway", "Authorizer", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "TrustedSubsystem"]),
+      ["Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
+        "TrustedSubsystem"]),
     tests(
       "StorageTests",
       ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),

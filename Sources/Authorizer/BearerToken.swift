@@ -3,8 +3,9 @@ package import HTTP
 /// How the authorizer finds the token in an event: in the first field whose name is `Authorization` in any
 /// case, after the scheme `Bearer` in any case and one or more blanks; blanks may follow.
 ///
-/// A tab, another scheme or a second word make it no token at all. This is the rule of the published authorizer,
-/// which judges syntax less strictly than RFC 6750 §2.1; what it lets through the identity provider does not know.
+/// A tab, another scheme or a second word make it no token at all. This is the rule of the published
+/// authorizer, which judges syntax less strictly than RFC 6750 §2.1; what it lets through the identity
+/// provider does not know.
 package enum BearerToken {
   package static func find(in headers: HTTPHeaders) -> String? {
     guard let value = headers["Authorization"] else { return nil }

@@ -1,5 +1,5 @@
-/// The ten keys that the published authorizer puts into the context of its policies, under its names and in its
-/// order. `introspection_exception` stands there only where the call failed, and then most others do not.
+/// The ten keys that the published authorizer puts into the context of its policies, under its names and in
+/// its order. `introspection_exception` stands there only where the call failed, and then most others do not.
 enum PolicyContext {
   typealias Entry = (key: String, value: AuthorizerPolicy.ContextValue)
 

@@ -4,12 +4,12 @@ import OAuth
 package import Topology
 package import TrustedSubsystem
 
-/// The built-in Lambda authorizer: finds the token of a REQUEST event, asks the identity provider about it and
-/// turns the answer into a policy.
+/// The built-in Lambda authorizer: finds the token of a REQUEST event, asks the identity provider about it
+/// and turns the answer into a policy.
 ///
-/// It behaves as the published Python authorizer does, with one exception. Where the identity provider cannot be
-/// asked and `policy` is true, the published one crashes on the missing answer, which the gateway answers with
-/// 500; this one returns the Deny that was meant, with `introspection_exception` in its context.
+/// It behaves as the published Python authorizer does, with one exception. Where the identity provider cannot
+/// be asked and `policy` is true, the published one crashes on the missing answer, which the gateway answers
+/// with 500; this one returns the Deny that was meant, with `introspection_exception` in its context.
 package actor RequestAuthorizer {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor

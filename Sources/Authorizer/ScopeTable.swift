@@ -6,8 +6,8 @@ package struct ScopeTable: Sendable {
 
   package init(_ rules: [AuthorizerSpecification.ScopeRule]) { self.rules = rules }
 
-  /// The scopes of the rule that names the path itself, or else the resource that it belongs to (`pets/{id}`);
-  /// nil where no rule does: then any active token will do.
+  /// The scopes of the rule that names the path itself, or else the resource that it belongs to
+  /// (`pets/{id}`); nil where no rule does: then any active token will do.
   package func scopes(for event: RequestEvent) -> [String]? {
     let rule =
       rules.first { $0.method == event.arn.method && $0.path == event.arn.path }

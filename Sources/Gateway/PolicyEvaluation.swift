@@ -38,8 +38,8 @@ extension AuthorizerPolicy.Statement {
 
   private static let resourceBytesMax = 512
 
-  /// `*` stands for any run of characters, also an empty one, `?` for exactly one. Going back to the last star
-  /// suffices, so that the time is bounded by the product of the lengths.
+  /// `*` stands for any run of characters, also an empty one, `?` for exactly one. Going back to the last
+  /// star suffices, so that the time is bounded by the product of the lengths.
   static func wildcardMatches(_ text: String, _ pattern: String) -> Bool {
     let (text, pattern) = (Array(text.utf8), Array(pattern.utf8))
     var (at, next) = (0, 0)

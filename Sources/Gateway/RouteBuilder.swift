@@ -18,8 +18,9 @@ struct RouteBuilder {
     for route in specification.routes { routes.append(try build(route)) }
     return routes.enumerated()
       .sorted { left, right in
-        let (first, second) = (left.element.pattern, right.element.pattern)
-        return first == second ? left.offset < right.offset : first < second
+        if left.element.pattern.isMoreExact(than: right.element.pattern) { return true }
+        if right.element.pattern.isMoreExact(than: left.element.pattern) { return false }
+        return left.offset < right.offset
       }
       .map(\.element)
   }

@@ -8,14 +8,19 @@ package struct Authorization: Sendable, Equatable {
   /// - Returns: nil where there is no such field.
   /// - Throws: where there is more than one, or one that does not begin with a scheme.
   package init?(_ headers: HTTPHeaders) throws(AuthorizationError) {
-    let values = headers.values("Authorization")
-    guard let value = values.first else { return nil }
-    guard values.count == 1 else { throw .repeated }
-    let scheme = value.utf8.prefix { ByteSet.token.contains($0) }
-    let rest = value.utf8[scheme.endIndex...]
-    guard !scheme.isEmpty, rest.first ?? 32 == 32 else { throw .malformed }
-    self.scheme = String(Substring(scheme)).lowercased()
-    credentials = String(Substring(rest.drop { $0 == 32 }))
+    var field: HTTPHeaders.Line?
+    for line in headers.lines where headers.matches(line, "authorization") {
+      guard field == nil else { throw .repeated }
+      field = line
+    }
+    guard let field else { return nil }
+    let value = headers.wire[Int(field.valueStart)..<Int(field.valueEnd)]
+    let schemeEnd = value.firstIndex { !ByteSet.token.contains($0) } ?? value.endIndex
+    guard schemeEnd > value.startIndex, schemeEnd == value.endIndex || value[schemeEnd] == 32 else {
+      throw .malformed
+    }
+    scheme = String(decoding: value[..<schemeEnd], as: UTF8.self).lowercased()
+    credentials = String(decoding: value[schemeEnd...].drop { $0 == 32 }, as: UTF8.self)
   }
 }
 

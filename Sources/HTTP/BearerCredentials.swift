@@ -12,10 +12,14 @@ package struct BearerCredentials: Sendable, Equatable {
   /// - Returns: nil where the scheme is another.
   package init?(_ authorization: Authorization) throws(AuthorizationError) {
     guard authorization.scheme == "bearer" else { return nil }
-    let token = authorization.credentials
-    let padding = token.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-    let characters = token.utf8.dropLast(padding)
-    guard !characters.isEmpty, ByteSet.base64Token.holdsAll(characters) else { throw .malformed }
+    var token = authorization.credentials
+    guard token.withUTF8(Self.isToken) else { throw .malformed }
     self.token = token
+  }
+
+  /// `b64token`: its alphabet, at least once, then any number of equals signs.
+  private static func isToken(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let end = bytes.firstIndex { !ByteSet.base64Token.contains($0) } ?? bytes.count
+    return end > 0 && bytes[end...].allSatisfy { $0 == UInt8(ascii: "=") }
   }
 }

@@ -71,12 +71,3 @@ struct FieldSection: Sendable {
 
 @inline(__always)
 func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
-
-/// Whether a value holds what RFC 9110 §5.5 keeps out of it. Without an early exit, so that the compiler can
-/// look at many bytes at once.
-@inline(__always)
-func holdsControl(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-  var found: UInt8 = 0
-  for byte in bytes { found |= (byte < 32 && byte != 9) || byte == 127 ? 1 : 0 }
-  return found != 0
-}

@@ -6,12 +6,12 @@ extension HTTPRequest {
   /// - Parameter host: the value of `Host`.
   package func serialize(host: String, into out: inout [UInt8]) {
     if out.isEmpty { out.reserveCapacity(headers.wire.count + body.count + target.text.utf8.count + 160) }
-    appendEscaped(method, to: &out)
+    out.append(escaping: method)
     out.append(32)
-    appendEscaped(target.path, to: &out)
+    out.append(escaping: target.path)
     if let query = target.query {
       out.append(UInt8(ascii: "?"))
-      appendEscaped(query, to: &out)
+      out.append(escaping: query)
     }
     out.append(" HTTP/1.1\r\nHost: ")
     out.append(value: host)
@@ -24,19 +24,5 @@ extension HTTPRequest {
     }
     out.append("\r\n")
     out.append(contentsOf: body)
-  }
-
-  /// Escapes what could end the request line or one of its parts, should a node have put it there.
-  private func appendEscaped(_ text: String, to out: inout [UInt8]) {
-    let digits: StaticString = "0123456789ABCDEF"
-    for byte in text.utf8 {
-      if byte > 32, byte < 127 {
-        out.append(byte)
-      } else {
-        out.append(UInt8(ascii: "%"))
-        out.append(digits.utf8Start[Int(byte >> 4)])
-        out.append(digits.utf8Start[Int(byte & 15)])
-      }
-    }
   }
 }

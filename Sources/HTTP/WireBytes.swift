@@ -13,7 +13,29 @@ extension [UInt8] {
 
   /// A field value; what could end its line becomes a blank.
   mutating func append(value: String) {
-    for byte in value.utf8 { append(byte == 13 || byte == 10 || byte == 0 ? 32 : byte) }
+    let start = count
+    append(contentsOf: value.utf8)
+    for index in start..<count where self[index] == 13 || self[index] == 10 || self[index] == 0 {
+      self[index] = 32
+    }
+  }
+
+  /// A part of the request line; what could end it is percent-encoded, should a node have put it there.
+  mutating func append(escaping text: String) {
+    let digits: StaticString = "0123456789ABCDEF"
+    guard text.utf8.contains(where: { $0 <= 32 || $0 >= 127 }) else {
+      append(contentsOf: text.utf8)
+      return
+    }
+    for byte in text.utf8 {
+      if byte > 32, byte < 127 {
+        append(byte)
+      } else {
+        append(UInt8(ascii: "%"))
+        append(digits.utf8Start[Int(byte >> 4)])
+        append(digits.utf8Start[Int(byte & 15)])
+      }
+    }
   }
 
   /// All lines but those of the message's framing, which whoever writes to the wire decides.

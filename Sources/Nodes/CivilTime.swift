@@ -11,10 +11,8 @@ package struct CivilTime: Sendable, Equatable {
   package let second: Int
 
   package init(_ time: LabTime) {
-    let secondsADay: Int64 = 86_400
-    let seconds = time.flooredSeconds
-    let days = seconds >= 0 ? seconds / secondsADay : (seconds - secondsADay + 1) / secondsADay
-    let rest = Int(seconds - days * secondsADay)
+    let (days, secondOfDay) = time.microseconds.floored(by: 1_000_000).quotient.floored(by: 86_400)
+    let rest = Int(secondOfDay)
     (year, month, day) = Self.date(daysSince1970: days)
     hour = rest / 3600
     minute = rest / 60 % 60
@@ -54,9 +52,10 @@ package struct CivilTime: Sendable, Equatable {
   }
 }
 
-extension LabTime {
-  /// Rounded down, also before 1970.
-  fileprivate var flooredSeconds: Int64 {
-    microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+extension Int64 {
+  /// Rounds down, where `/` rounds towards zero; cannot overflow.
+  fileprivate func floored(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }

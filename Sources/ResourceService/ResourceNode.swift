@@ -7,8 +7,8 @@ package import TrustedSubsystem
 
 /// A protected resource behind a gateway: knows its callers, then serves.
 ///
-/// It judges no token. That is the gateway's part in a trusted subsystem, and the resource's part is to let nobody
-/// but the gateway speak for users.
+/// It judges no token. That is the gateway's part in a trusted subsystem, and the resource's part is to let
+/// nobody but the gateway speak for users.
 package actor ResourceNode: Node {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import OrderedCollections
 import Topology
 
 /// The lab that a tutorial starts: `holdfast up` as a process of its own, on free ports.

@@ -34,7 +34,8 @@ struct AuthorizationEndpoint: PlainEndpoint {
     for accepted: AuthorizationRequest, _ request: HTTPRequest, _ context: RequestContext
   ) -> HTTPResponse {
     let ticket = service.logins.open(accepted, browser: service.browser(of: request), now: context.now)
-    let html = service.pages.login.render(accepted, ticket: ticket)
+    let html = service.pages.login.render(
+      accepted, login: ticket.login, formToken: ticket.formToken)
     var response = HTTPResponse.page(status: 200, html: html, referrer: .ownServer)
     response.headers.add(service.cookie(for: ticket.browser))
     return response

@@ -47,10 +47,14 @@ struct DecisionEndpoint: PlainEndpoint {
     case .authorize(let loginID, let password):
       let login = await service.logIn(loginID, password: password, now: now)
       verdicts.append(login.verdict)
-      guard let subject = login.subject else { return again(form, pending, loginID, login, verdicts) }
-      try finish(form.login)
-      verdicts.append(.pass(.userConsented, presented: pending.scopes.joined(separator: " ")))
-      return answer(await outcome(for: pending, subject: subject, now: now), pending, verdicts)
+      switch login.outcome {
+      case .failed(let failure):
+        return again(form, pending, loginID, failure, verdicts)
+      case .succeeded(let subject):
+        try finish(form.login)
+        verdicts.append(.pass(.userConsented, presented: pending.scopes.joined(separator: " ")))
+        return answer(await outcome(for: pending, subject: subject, now: now), pending, verdicts)
+      }
     }
   }
 
@@ -82,13 +86,13 @@ struct DecisionEndpoint: PlainEndpoint {
 
   /// The same page, for the login is still pending.
   private func again(
-    _ form: DecisionForm, _ pending: AuthorizationRequest, _ loginID: String, _ login: LoginAttempt,
+    _ form: DecisionForm, _ pending: AuthorizationRequest, _ loginID: String, _ failure: LoginAttempt.Failure,
     _ verdicts: [Verdict]
   ) -> Reply {
-    let ticket = PendingLogins.Ticket(login: form.login, browser: "", formToken: form.token)
-    let html = service.pages.login.render(pending, ticket: ticket, loginID: loginID, alarm: login.alarm)
-    var response = HTTPResponse.page(status: login.status, html: html, referrer: .ownServer)
-    if let seconds = login.retryAfterSeconds { response.headers.add("Retry-After", String(seconds)) }
+    let html = service.pages.login.render(
+      pending, login: form.login, formToken: form.token, loginID: loginID, alarm: failure.alarm)
+    var response = HTTPResponse.page(status: failure.status, html: html, referrer: .ownServer)
+    if let seconds = failure.retryAfterSeconds { response.headers.add("Retry-After", String(seconds)) }
     return Reply(response, verdicts: verdicts)
   }
 }

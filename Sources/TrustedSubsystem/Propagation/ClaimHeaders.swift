@@ -6,19 +6,19 @@ package import OAuth
 /// What an authorizer found out, as plain headers from the gateway to the resource: `X-Claim-Sub`,
 /// `X-Claim-Client-Id`, `X-Claim-Scope`, `X-Claim-Exp`.
 ///
-/// Nothing protects them but the link that they travel on. The near end is their only author, for inbound ones
-/// were stripped; the far end believes them only from a caller that it has identified.
+/// Nothing protects them but the link that they travel on. The near end is their only author, for inbound
+/// ones were stripped; the far end believes them only from a caller that it has identified.
 package enum ClaimHeaders {
   private static let headers: [(claim: String, header: String)] = [
     ("sub", "X-Claim-Sub"), ("client_id", "X-Claim-Client-Id"), ("scope", "X-Claim-Scope"),
     ("exp", "X-Claim-Exp"),
   ]
 
-  /// Near end: writes those of `claims` that have a header.
+  /// Near end: writes those of `claims` that have a header. Inbound ones are gone by then.
   package static func add(_ claims: [Claim], to headers: inout HTTPHeaders) {
     for claim in claims {
       guard let header = Self.headers.first(where: { $0.claim == claim.name })?.header else { continue }
-      headers.set(header, encode(claim.value))
+      headers.add(header, encode(claim.value))
     }
   }
 

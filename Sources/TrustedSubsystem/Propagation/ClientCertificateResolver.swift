@@ -5,9 +5,9 @@ package import OAuth
 
 /// The far end of forwarded client certificates: decides which certificate a request came with.
 ///
-/// A header is believed only on a listener whose links forward one, and only from the certificate of such a link
-/// (RFC 9440 §4). Anywhere else its mere presence is an attack or a mistake, and refused: dropping it in silence
-/// would hide a proxy that forgot to strip.
+/// A header is believed only on a listener whose links forward one, and only from the certificate of such a
+/// link (RFC 9440 §4). Anywhere else its mere presence is an attack or a mistake, and refused: dropping it in
+/// silence would hide a proxy that forgot to strip.
 package struct ClientCertificateResolver: Sendable {
   /// Whose certificate headers a listener believes.
   package enum Belief: Sendable {

@@ -11,7 +11,8 @@ struct MockRedirectionEndpoint: PlainEndpoint {
     do throws(FormError) {
       let parameters = try request.queryParameters()
       let command = parameters["code"].flatMap(command(for:))
-      return Reply(.page(status: 200, html: service.pages.redirection.render(parameters, command: command)))
+      let html = service.pages.redirection.render(parameters, command: command)
+      return Reply(.page(status: 200, html: html))
     } catch {
       return service.page(.malformed(error))
     }
@@ -19,9 +20,9 @@ struct MockRedirectionEndpoint: PlainEndpoint {
 
   /// Only for codes that came from here: whoever writes the link to this page must not be able to write a
   /// command line that somebody then pastes.
-  private func command(for code: String) -> String? {
+  private func command(for code: String) -> TokenCommand? {
     service.issuedCodes.request(of: code).map { request in
-      TokenCommand(code: code, request: request, addresses: service.addresses).text
+      TokenCommand(code: code, request: request, addresses: service.addresses)
     }
   }
 }

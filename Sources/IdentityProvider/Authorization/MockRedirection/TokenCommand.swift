@@ -13,7 +13,10 @@ struct TokenCommand: Sendable {
 
   private var options: [[String]] {
     let files = addresses.files
-    var options = [["curl", "-s", "--key", quoted(files.key), "--cert", quoted(files.certificate)]]
+    var options = [["curl", "-s"]]
+    if presentsCertificate {
+      options[0] += ["--key", quoted(files.key), "--cert", quoted(files.certificate)]
+    }
     if let authority = files.authority { options.append(["--cacert", quoted(authority)]) }
     options.append([quoted(addresses.tokenEndpoint)])
     options.append(data("grant_type", "authorization_code"))
@@ -23,6 +26,13 @@ struct TokenCommand: Sendable {
     // The two values that only the client knows are left to shell variables.
     if request.codeChallenge != nil { options.append(["-d", "code_verifier=\"$CODE_VERIFIER\""]) }
     return options
+  }
+
+  var presentsCertificate: Bool {
+    switch request.client.authentication {
+    case .tlsClientAuth, .selfSignedTLSClientAuth: true
+    case .none, .clientSecretBasic, .clientSecretPost: request.client.certificateBound
+    }
   }
 
   private var authentication: [[String]] {

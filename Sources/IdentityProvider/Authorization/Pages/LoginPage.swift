@@ -10,7 +10,8 @@ struct LoginPage: Sendable {
 
   /// - Parameter alarm: why the page is shown again.
   func render(
-    _ request: AuthorizationRequest, ticket: PendingLogins.Ticket, loginID: String = "", alarm: String? = nil
+    _ request: AuthorizationRequest, login: String, formToken: String, loginID: String = "",
+    alarm: String? = nil
   ) -> String {
     template.render([
       "client": request.client.name,
@@ -18,9 +19,10 @@ struct LoginPage: Sendable {
       "scopes": request.scopes.map { ["name": $0, "description": ScopeDescription.of($0)] },
       "hasScopes": !request.scopes.isEmpty,
       "action": Self.action,
-      "login": ticket.login,
-      "token": ticket.formToken,
+      "login": login,
+      "token": formToken,
       "loginID": loginID,
+      "hasLoginID": !loginID.isEmpty,
       "hasAlarm": alarm != nil,
       "alarm": alarm ?? "",
     ])
@@ -50,9 +52,10 @@ struct LoginPage: Sendable {
     <input type="hidden" name="token" value="{{token}}">
     <label for="loginId">Login ID</label>
     <input type="text" id="loginId" name="loginId" value="{{loginID}}" autocomplete="username"\
-     autocapitalize="none" spellcheck="false" required autofocus>
+     autocapitalize="none" spellcheck="false" required{{^hasLoginID}} autofocus{{/hasLoginID}}>
     <label for="password">Password</label>
-    <input type="password" id="password" name="password" autocomplete="current-password" required>
+    <input type="password" id="password" name="password" autocomplete="current-password"\
+     required{{#hasLoginID}} autofocus{{/hasLoginID}}>
     <div class="buttons">
     <button type="submit" name="decision" value="authorize">Authorize</button>
     <button type="submit" name="decision" value="deny" class="second" formnovalidate>Deny</button>

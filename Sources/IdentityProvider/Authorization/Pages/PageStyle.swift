@@ -19,6 +19,7 @@ enum PageStyle {
     h2{margin:1.5rem 0 .5rem;font-size:1rem}
     p{margin:0 0 1rem}
     .soft{color:var(--soft);font-size:.875rem}
+    form+.soft,pre+.soft{margin:1.25rem 0 0}
     ul{margin:0 0 1.5rem;padding:0;list-style:none;border:1px solid var(--line);border-radius:.5rem}
     li{padding:.625rem .875rem}
     li+li{border-top:1px solid var(--line)}

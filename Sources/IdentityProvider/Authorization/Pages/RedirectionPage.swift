@@ -9,7 +9,7 @@ struct RedirectionPage: Sendable {
   }
 
   /// - Parameter command: the command line that redeems the code, where there is one.
-  func render(_ parameters: FormParameters, command: String?) -> String {
+  func render(_ parameters: FormParameters, command: TokenCommand?) -> String {
     let shown = Self.shown.compactMap { name in parameters[name].map { ["name": name, "value": $0] } }
     let hasCode = parameters["code"] != nil
     return template.render([
@@ -17,7 +17,8 @@ struct RedirectionPage: Sendable {
       "parameters": shown,
       "hasParameters": !shown.isEmpty,
       "hasCommand": command != nil,
-      "command": command ?? "",
+      "command": command?.text ?? "",
+      "presentsCertificate": command?.presentsCertificate ?? false,
       "isForeign": hasCode && command == nil,
     ])
   }
@@ -47,8 +48,10 @@ struct RedirectionPage: Sendable {
     {{/hasParameters}}
     {{#hasCommand}}
     <h2>The next step: the client redeems the code</h2>
-    <pre><code>{{command}}</code></pre>
-    <p class="soft">The tokens will be bound to the certificate that the command presents.</p>
+    <pre tabindex="0"><code>{{command}}</code></pre>
+    {{#presentsCertificate}}
+    <p class="soft">Tokens that are bound will work under the certificate that this command presents, and under no other.</p>
+    {{/presentsCertificate}}
     {{/hasCommand}}
     {{#isForeign}}
     <p class="soft">This server has not issued this code lately, so there is no command line to redeem it.</p>

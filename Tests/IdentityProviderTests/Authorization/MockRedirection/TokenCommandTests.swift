@@ -26,6 +26,17 @@ struct TokenCommandTests {
     #expect(text.hasSuffix("-d code_verifier=\"$CODE_VERIFIER\""))
   }
 
+  @Test(arguments: [
+    (IdentityProviderSpecification.Client.Authentication.none, false, false), (.none, true, true),
+    (.clientSecretBasic, false, false), (.clientSecretPost, true, true), (.tlsClientAuth, false, true),
+    (.selfSignedTLSClientAuth, false, true),
+  ])
+  func `a certificate is presented where the client is bound or known by one`(
+    authentication: IdentityProviderSpecification.Client.Authentication, isBound: Bool, presents: Bool
+  ) {
+    #expect(Self.command(authentication, isBound: isBound).contains("--cert ") == presents)
+  }
+
   @Test func `secrets are left to the reader's shell`() {
     #expect(Self.command(.clientSecretBasic).contains("-u app:\"$CLIENT_SECRET\""))
     #expect(Self.command(.clientSecretPost).contains("--data-urlencode client_secret=\"$CLIENT_SECRET\""))
@@ -38,10 +49,11 @@ struct TokenCommandTests {
 
   private static func command(
     _ authentication: IdentityProviderSpecification.Client.Authentication, id: String = "app",
+    isBound: Bool = true,
     wasSent: Bool = false, challenge: String? = nil
   ) -> String {
     let request = AuthorizationRequest(
-      client: .init(id: id, authentication: authentication, secret: "hidden"),
+      client: .init(id: id, authentication: authentication, secret: "hidden", certificateBound: isBound),
       redirection: .init(uri: AuthorizationBench.redirect, wasSent: wasSent), state: nil, scopes: [],
       codeChallenge: challenge.flatMap { ProofKey.Challenge($0) })
     return TokenCommand(code: "abc", request: request, addresses: addresses).text
