@@ -17,7 +17,6 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
@@ -37,7 +36,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
@@ -58,12 +56,15 @@ let package = Package(
     room("Nodes", ["HTTP", "OAuth", "Certificates"]),
     room("TrafficLog", ["JSON", "Encodings", "HTTP", "OAuth", "Nodes", crypto]),
     room("Layers", ["HTTP", "OAuth", "Nodes", "Topology"]),
-    room("TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Topology"]),
+    room(
+      "TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Layers", "Topology"]),
     room(
       "IdentityProvider",
-      ["Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology", crypto,
+      ["Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "TLS", "Nodes", "TrustedSubsystem", "Topology", crypto,
         .product(name: "CryptoExtras", package: "swift-crypto"), mustache]),
-    room("Authorizer", ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Topology"]),
+    room(
+      "Authorizer",
+      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"]),
     room(
       "ResourceService",
       ["HTTP", "JSON", "OAuth", "Nodes", "Layers", "TrustedSubsystem", "Topology", "Certificates"]),
@@ -74,6 +75,20 @@ let package = Package(
       "Storage",
       ["Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    room(
+      "Lab",
+      ["Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes", "TrafficLog",
+        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway", "Storage", crypto,
+        collections]),
+    room("Tutorials", ["JSON", "Topology", collections]),
+    room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
+    .executableTarget(
+      name: "holdfast",
+      dependencies: [
+        "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
+        argumentParser, collections,
+      ],
+      swiftSettings: strict),
 
     tests("EncodingsTests", ["Encodings"]),
     tests("LoopsTests", ["Loops", "CUV"]),
@@ -88,18 +103,26 @@ let package = Package(
     tests("NodesTests", ["Nodes"]),
     tests("TrafficLogTests", ["TrafficLog", "JSON", "HTTP", "OAuth", "Nodes"]),
     tests(
-      "TrustedSubsystemTests", ["TrustedSubsystem", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+      "TrustedSubsystemTests",
+      ["TrustedSubsystem", "Layers", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
     tests(
       "IdentityProviderTests",
       ["IdentityProvider", "HTTP", "JSON", "JOSE", "OAuth", "Nodes", "Certificates", "Topology", "Encodings",
         "TrustedSubsystem", collections]),
-    tests("AuthorizerTests", ["Authorizer", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
-    tests("ResourceServiceTests", ["ResourceService", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
+    tests(
+      "AuthorizerTests",
+      ["Authorizer", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+    tests(
+      "ResourceServiceTests",
+      ["ResourceService", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
     tests(
       "GatewayTests",
-      ["Gateway", "Authorizer", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "TrustedSubsystem"]),
+      ["Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
+        "TrustedSubsystem"]),
     tests(
       "StorageTests",
       ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),
+    tests("TutorialsTests", ["Tutorials"]),
+    tests("TidyTests", []),
   ]
 )

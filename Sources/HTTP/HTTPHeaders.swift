@@ -114,7 +114,7 @@ package struct HTTPHeaders: Sendable {
     String(decoding: wire[Int(line.valueStart)..<Int(line.valueEnd)], as: UTF8.self)
   }
 
-  private func matches(_ line: Line, _ name: String) -> Bool {
+  func matches(_ line: Line, _ name: String) -> Bool {
     guard Int(line.nameEnd - line.start) == name.utf8.count else { return false }
     var index = Int(line.start)
     for byte in name.utf8 {

@@ -1,7 +1,7 @@
 /// What a request asks for: the text of the request line, and the one path that every node decides by.
 ///
-/// `path` is canonical: it starts with a slash, holds no dot segment, no empty segment, no parameter, no
-/// escape of an unreserved character and none of a slash. Authorizer, router and resource all read it, and a
+/// `path` is canonical: it starts with a slash, holds no dot segment, no empty segment (a slash at the end is
+/// kept), no parameter, no escape of an unreserved character and none of a slash. Authorizer, router and resource all read it, and a
 /// gateway forwards it, so none of them can be shown another path than the next one.
 package struct RequestTarget: Sendable, Equatable {
   /// As it stood in the request line (RFC 9112 §3.2).

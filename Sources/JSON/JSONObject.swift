@@ -9,6 +9,12 @@ package struct JSONObject: Sendable {
 
   package init() { members = [] }
 
+  /// A later member replaces an earlier one of the same name.
+  package init(_ elements: [(String, JSONValue)]) {
+    members = []
+    for (name, value) in elements { self[name] = value }
+  }
+
   /// The caller vouches that no name occurs twice.
   init(unique members: [Member]) { self.members = members }
 
@@ -35,4 +41,8 @@ extension JSONObject: Equatable {
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     left.members.count == right.members.count && left.members.allSatisfy { right[$0.name] == $0.value }
   }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }

@@ -1,3 +1,4 @@
+package import Certificates
 package import HTTP
 package import OAuth
 
@@ -32,11 +33,17 @@ package struct Reply: Sendable {
   /// In the order in which they were reached.
   package var verdicts: [Verdict]
   package var invocations: [Invocation]
+  /// The client certificate that the node believed was presented, where it was not the connection's own.
+  package var certificate: Certificate?
 
-  package init(_ response: HTTPResponse, verdicts: [Verdict] = [], invocations: [Invocation] = []) {
+  package init(
+    _ response: HTTPResponse, verdicts: [Verdict] = [], invocations: [Invocation] = [],
+    certificate: Certificate? = nil
+  ) {
     self.response = response
     self.verdicts = verdicts
     self.invocations = invocations
+    self.certificate = certificate
   }
 }
 

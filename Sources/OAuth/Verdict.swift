@@ -40,10 +40,9 @@ package struct Verdict: Sendable, Equatable {
       case .fail: rule.failed
       case .skipped: rule.skipped
       }
-    let text =
-      template
-      .replacing("{expected}", with: expected ?? "nothing")
-      .replacing("{presented}", with: presented ?? "nothing")
+    let text = template.replacing(/\{(expected|presented)\}/) { hole in
+      (hole.1 == "expected" ? expected : presented) ?? "nothing"
+    }
     return detail.map { "\(text) (\($0))" } ?? text
   }
 }

@@ -50,25 +50,6 @@ package struct ListenerSpecification: Sendable, Equatable {
   }
 }
 
-/// `https://localhost:8443`: a scheme, a host and a port, nothing else.
-package struct ListenerURL: Sendable, Equatable, Hashable, CustomStringConvertible {
-  package enum Scheme: String, Sendable { case http, https }
-  package var scheme: Scheme
-  /// A name or an address, an IPv6 address without brackets.
-  package var host: String
-  package var port: UInt16
-
-  package init(scheme: Scheme, host: String, port: UInt16) {
-    self.scheme = scheme
-    self.host = host
-    self.port = port
-  }
-
-  package var description: String {
-    "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-  }
-}
-
 /// Versions, ciphers and groups of a listener. The defaults follow the recommendations of RFC 9325.
 package struct TLSSpecification: Sendable, Equatable {
   package enum Version: String, Sendable, CaseIterable { case v1_2 = "1.2", v1_3 = "1.3" }

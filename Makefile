@@ -1,0 +1,34 @@
+# Holdfast. `make help` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help run build test peers lint bench sanitize clean setup
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+run: build ## build the lab for speed and start it
+	@.build/release/holdfast up
+
+build: setup
+	swift build -c release --product holdfast
+
+test: setup ## run every test
+	swift test
+
+peers: setup ## install the real programs that tests talk to
+	@scripts/install-peers
+
+lint: setup ## check the formatting
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+bench: build ## measure the lab, and nginx beside it where it is installed
+	@bench/run
+
+sanitize: setup ## run the tests under the address and the thread sanitizer
+	swift test --sanitize address --scratch-path .build-address
+	swift test --sanitize thread --scratch-path .build-thread
+
+clean: ## forget what was built
+	rm -rf .build .build-address .build-thread
+
+setup:
+	@scripts/install-libraries

@@ -1,0 +1,64 @@
+/// What an authorizer returns: a policy, for whom, and what the backend may be told.
+package struct AuthorizerPolicy: Sendable {
+  /// Null for a token without a user: the service's documents demand a value, its practice does not.
+  package var principalID: String?
+  package var statements: [Statement]
+  /// In order. Objects and arrays cannot occur, as the service refuses them.
+  package var context: [(key: String, value: ContextValue)]
+
+  package struct Statement: Sendable {
+    package enum Effect: String, Sendable { case allow = "Allow", deny = "Deny" }
+
+    /// To whom the statement applies: to these, or to all but these.
+    package enum Resources: Sendable {
+      case only([String])
+      case allBut([String])
+    }
+
+    package var effect: Effect
+    package var actions: [String]
+    package var resources: Resources
+
+    package init(_ effect: Effect, actions: [String] = [Self.invoke], resources: Resources) {
+      self.effect = effect
+      self.actions = actions
+      self.resources = resources
+    }
+
+    package static let invoke = "execute-api:Invoke"
+  }
+
+  package enum ContextValue: Sendable, Equatable {
+    case string(String)
+    case number(Int64)
+    case bool(Bool)
+    case null
+    /// Text that is here as its UTF-8 bytes, because nobody may ever read it.
+    case utf8([UInt8])
+  }
+
+  package init(
+    principalID: String?, statements: [Statement], context: [(key: String, value: ContextValue)] = []
+  ) {
+    self.principalID = principalID
+    self.statements = statements
+    self.context = context
+  }
+
+  package subscript(key: String) -> ContextValue? {
+    context.first { $0.key == key }?.value
+  }
+}
+
+extension AuthorizerPolicy.ContextValue {
+  /// What a backend gets to see: every value as text, null as nothing.
+  package var text: String? {
+    switch self {
+    case .string(let string): string
+    case .number(let number): String(number)
+    case .bool(let bool): bool ? "true" : "false"
+    case .null: nil
+    case .utf8(let bytes): String(decoding: bytes, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Certificates
+import HTTP
+import JSON
+import Nodes
+
+extension RequestEvent {
+  /// The event with all its members, in the order of the service's own samples.
+  package var json: String {
+    var writer = JSONWriter(bytesExpected: 4096)
+    writer.object { writer in
+      writer.member("type", "REQUEST")
+      writer.member("methodArn", arn.text)
+      writer.member("resource", resource.path)
+      writer.member("path", path)
+      writer.member("httpMethod", request.method)
+      writeFields(of: request.headers.map { $0 }, "headers", "multiValueHeaders", to: &writer)
+      writeFields(
+        of: queryParameters, "queryStringParameters", "multiValueQueryStringParameters", to: &writer)
+      writer.member("pathParameters") { writer in
+        writer.object { writer in
+          for parameter in pathParameters { writer.member(parameter.name, parameter.value) }
+        }
+      }
+      writer.member("stageVariables") { $0.object { _ in } }
+      writer.member("requestContext") { writeRequestContext(to: &$0) }
+    }
+    return writer.text
+  }
+
+  private var queryParameters: [(name: String, value: String)] {
+    let parameters = (try? request.queryParameters())?.all ?? []
+    return parameters.map { ($0.name, $0.value) }
+  }
+
+  /// Every field twice: by its last value, and by all its values.
+  private func writeFields(
+    of fields: [(name: String, value: String)], _ single: String, _ multiple: String,
+    to writer: inout JSONWriter
+  ) {
+    var names: [String] = []
+    for field in fields where !names.contains(field.name) { names.append(field.name) }
+    let values = names.map { name in fields.filter { $0.name == name }.map(\.value) }
+    writer.member(single) { writer in
+      writer.object { writer in
+        for (name, values) in zip(names, values) { writer.member(name, values.last) }
+      }
+    }
+    writer.member(multiple) { writer in
+      writer.object { writer in
+        for (name, values) in zip(names, values) { writer.member(name, values) }
+      }
+    }
+  }
+
+  private func writeRequestContext(to writer: inout JSONWriter) {
+    let host = request.headers["Host"].map(Self.hostName)
+    writer.object { writer in
+      writer.member("resourceId", String(resource.path.hashCode, radix: 36))
+      writer.member("resourcePath", resource.path)
+      writer.member("httpMethod", request.method)
+      writer.member("requestTime", CivilTime(time).commonLogFormat)
+      writer.member("path", "/\(resource.api.stage)\(path)")
+      writer.member("accountId", resource.api.account)
+      writer.member("protocol", request.version == .http1_1 ? "HTTP/1.1" : "HTTP/1.0")
+      writer.member("stage", resource.api.stage)
+      writer.member("domainPrefix", host.map { String($0.prefix { $0 != "." }) })
+      writer.member("requestTimeEpoch", time.milliseconds)
+      writer.member("requestId", requestID)
+      writer.member("identity") { writeIdentity(to: &$0) }
+      writer.member("domainName", host)
+      writer.member("apiId", resource.api.id)
+    }
+  }
+
+  private func writeIdentity(to writer: inout JSONWriter) {
+    writer.object { writer in
+      for absent in ["cognitoIdentityPoolId", "cognitoIdentityId", "apiKey", "principalOrgId"] {
+        writer.member(absent, String?.none)
+      }
+      if let clientCertificate {
+        writer.member("clientCert") { writeCertificate(clientCertificate, to: &$0) }
+      }
+      for absent in ["cognitoAuthenticationType", "userArn", "apiKeyId"] {
+        writer.member(absent, String?.none)
+      }
+      writer.member("userAgent", request.headers["User-Agent"])
+      for absent in ["accountId", "caller"] { writer.member(absent, String?.none) }
+      writer.member("sourceIp", caller.address)
+      for absent in ["accessKey", "cognitoAuthenticationProvider", "user"] {
+        writer.member(absent, String?.none)
+      }
+    }
+  }
+
+  private func writeCertificate(_ certificate: Certificate, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("clientCertPem", certificate.pem)
+      writer.member("subjectDN", certificate.subjectName.certificateOrderText)
+      writer.member("issuerDN", certificate.issuerName.certificateOrderText)
+      writer.member("serialNumber", certificate.serialNumber)
+      writer.member("validity") { writer in
+        writer.object { writer in
+          writer.member("notBefore", certificate.notBeforeText)
+          writer.member("notAfter", certificate.notAfterText)
+        }
+      }
+    }
+  }
+
+  /// The host without its port; an IPv6 address keeps its brackets.
+  private static func hostName(_ authority: String) -> String {
+    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else {
+      return authority
+    }
+    return String(authority[..<colon])
+  }
+}
+
+extension String {
+  /// Made up, short and stable: a REST API gives each of its resources a random name.
+  fileprivate var hashCode: UInt32 {
+    utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+  }
+}

@@ -1,0 +1,37 @@
+package import Certificates
+package import HTTP
+package import Nodes
+
+/// The event of type REQUEST that Amazon API Gateway hands to the authorizer of a REST API.
+///
+/// The built-in authorizer reads the few fields it needs; the JSON text, which takes longer to write than a
+/// request takes to answer, is made when somebody looks at it.
+package struct RequestEvent: Sendable {
+  package let arn: MethodARN
+  package let resource: APIResource
+  /// The path without the stage: `/time`.
+  package let path: String
+  /// The decoded values of `{name}` segments.
+  package let pathParameters: [FormParameters.Parameter]
+  package let request: HTTPRequest
+  package let requestID: String
+  package let caller: Caller
+  package let time: LabTime
+
+  package init(
+    resource: APIResource, path: String, pathParameters: [FormParameters.Parameter] = [],
+    request: HTTPRequest, requestID: String, caller: Caller, time: LabTime
+  ) {
+    arn = resource.arn(method: request.method, path: path)
+    self.resource = resource
+    self.path = path
+    self.pathParameters = pathParameters
+    self.request = request
+    self.requestID = requestID
+    self.caller = caller
+    self.time = time
+  }
+
+  /// `requestContext.identity.clientCert`: what the caller presented in the handshake.
+  package var clientCertificate: Certificate? { caller.certificate }
+}

@@ -1,0 +1,66 @@
+package import HTTP
+package import Lab
+import Loops
+import Transport
+
+/// Speaks to the control API of a lab that is up.
+package final class ControlClient: Sendable {
+  private let loop: EventLoop
+  private let pool: ClientPool
+  private let token: String
+  /// A follower's question may take as long as the lab lets it.
+  private static let answerTime: Duration = .seconds(90)
+
+  /// - Throws: where the lab has no console, or the system no resources.
+  package init(_ run: RunFile) throws(ControlError) {
+    guard let port = run.console?.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+      throw ControlError(sentence: "the lab has no console: its lab.json names none", isUnreachable: true)
+    }
+    do throws(UVError) { loop = try EventLoop(name: "control") } catch {
+      throw ControlError(sentence: "cannot start a loop: \(error.sentence)", isUnreachable: true)
+    }
+    token = run.controlToken
+    pool = ClientPool(
+      loop: loop,
+      ClientConfiguration(host: "127.0.0.1", port: port, hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
+        now: { 0 }),
+      observer: Silence())
+  }
+
+  /// The answer, which is a 200: everything else is thrown with the lab's own sentence.
+  package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError) -> HTTPResponse {
+    let target = RequestTarget(path: path, query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
+    let request = HTTPRequest(method: "GET", target: target, headers: ["Authorization": "Bearer \(token)"])
+    let response: HTTPResponse
+    do throws(ClientError) {
+      response = try await pool.send(request, tag: 0, timeout: Self.answerTime)
+    } catch {
+      throw ControlError(sentence: "the lab does not answer: \(error.sentence)", isUnreachable: true)
+    }
+    guard response.status == 200 else {
+      throw ControlError(sentence: ControlError.sentence(of: response), isUnreachable: false)
+    }
+    return response
+  }
+
+  /// What there is of the log, then what comes, until the task is cancelled or the lab stops.
+  package func follow(_ request: LogRequest, each: (String) -> Void) async throws(ControlError) {
+    var answer = try await get("/api/log", request.query)
+    while !Task.isCancelled {
+      each(String(decoding: answer.body, as: UTF8.self))
+      let cursor = answer.headers[LogEndpoint.cursorHeader] ?? "0"
+      answer = try await get("/api/log", request.query + [("cursor", cursor)])
+    }
+  }
+
+  package func close() async {
+    await pool.close()
+    await loop.shutdown()
+  }
+
+  private struct Silence: ClientObserver {
+    func connected(local address: String, port: UInt16) {}
+    func began(tag: UInt64, localPort: UInt16) {}
+    func disconnected(localPort: UInt16) {}
+  }
+}

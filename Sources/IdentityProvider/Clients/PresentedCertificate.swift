@@ -1,0 +1,16 @@
+import Certificates
+import TrustedSubsystem
+
+/// The client certificate that came with a request, over TLS or in a header that is believed.
+struct PresentedCertificate: Sendable {
+  let certificate: Certificate
+  /// What was sent behind it.
+  let intermediates: [Certificate]
+
+  /// Nil where the client presented none.
+  init?(_ resolved: ResolvedClientCertificate) {
+    guard let certificate = resolved.certificate else { return nil }
+    self.certificate = certificate
+    intermediates = resolved.intermediates
+  }
+}

@@ -1,0 +1,69 @@
+import Synchronization
+
+/// Slows down who guesses secrets (RFC 6749 §2.3.1): after a few wrong ones from one address each further
+/// attempt has to wait, twice as long every time. The right secret is not even looked at meanwhile, or the wait
+/// would tell it apart.
+package final class SecretGuard: Sendable {
+  static let freeAttemptsMax = 5
+  static let waitSecondsMax = 60
+  static let entriesMax = 10_000
+
+  enum Outcome: Sendable, Equatable { case accepted, wrong, wait(seconds: Int) }
+
+  private struct Key: Hashable {
+    let name: String
+    let address: String
+  }
+
+  private struct Failures {
+    var count = 0
+    var blockedUntil: ContinuousClock.Instant
+  }
+
+  private let failures = Mutex<[Key: Failures]>([:])
+
+  package init() {}
+
+  /// - Parameters:
+  ///   - name: whose secret it is.
+  ///   - now: real time, for lab time can be moved.
+  func judge(
+    _ name: String, from address: String, isRight: Bool, at now: ContinuousClock.Instant = .now
+  ) -> Outcome {
+    let key = Key(name: name, address: address)
+    return failures.withLock { failures in
+      guard let entry = failures[key] else {
+        if isRight { return .accepted }
+        Self.makeRoom(in: &failures, at: now)
+        failures[key] = Failures(count: 1, blockedUntil: now)
+        return .wrong
+      }
+      guard entry.blockedUntil <= now else {
+        return .wait(seconds: Self.seconds(from: now, to: entry.blockedUntil))
+      }
+      if isRight {
+        failures[key] = nil
+        return .accepted
+      }
+      failures[key] = Self.failing(entry, at: now)
+      return .wrong
+    }
+  }
+
+  private static func failing(_ entry: Failures, at now: ContinuousClock.Instant) -> Failures {
+    let count = min(entry.count + 1, 1000)
+    let doublings = min(count - freeAttemptsMax, 6)
+    let wait = doublings < 0 ? 0 : min(1 << doublings, waitSecondsMax)
+    return Failures(count: count, blockedUntil: now.advanced(by: .seconds(wait)))
+  }
+
+  private static func makeRoom(in failures: inout [Key: Failures], at now: ContinuousClock.Instant) {
+    guard failures.count >= entriesMax else { return }
+    failures = failures.filter { $0.value.blockedUntil > now }
+    if failures.count >= entriesMax { failures.removeAll() }
+  }
+
+  private static func seconds(from now: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Int {
+    Int(now.duration(to: end).components.seconds) + 1
+  }
+}

@@ -1,0 +1,53 @@
+package import JOSE
+package import Nodes
+package import Topology
+package import TrustedSubsystem
+
+/// Everything that the replicas of one identity provider share; whatever can be worked out before the first request is
+/// worked out here.
+package final class IdentityProviderConfiguration: Sendable {
+  package let specification: IdentityProviderSpecification
+  package let clients: ClientRegistry
+  package let store: any IdentityStore
+  package let random: any RandomBytes
+  let certificates: ClientCertificateResolver
+  let features: FeatureLanes
+  let authenticator: ClientAuthenticator
+  let accounts: ServiceAccounts
+  let mint: TokenMint
+  let metadata: DocumentEndpoint
+  let keys: DocumentEndpoint
+
+  /// - Parameters:
+  ///   - certificates: which certificate a request came with.
+  ///   - signingKey: signs access tokens where they are JWTs; published in any case.
+  package init(
+    _ specification: IdentityProviderSpecification, urls: ProviderURLs, clients: ClientRegistry,
+    certificates: ClientCertificateResolver, store: any IdentityStore, signingKey: SigningKey,
+    random: any RandomBytes
+  ) {
+    let guardian = SecretGuard()
+    self.specification = specification
+    self.clients = clients
+    self.certificates = certificates
+    self.store = store
+    self.random = random
+    features = FeatureLanes(StandardFeatures.all)
+    authenticator = ClientAuthenticator(clients: clients, features: features, guardian: guardian)
+    accounts = ServiceAccounts(specification, guardian: guardian)
+    mint = TokenMint(specification, signingKey: signingKey)
+    metadata = DocumentEndpoint(ServerMetadata(specification, urls: urls, features: features))
+    keys = DocumentEndpoint(JWKSet([signingKey.publicKey]))
+  }
+}
+
+extension TokenMint {
+  fileprivate init(_ specification: IdentityProviderSpecification, signingKey: SigningKey) {
+    switch specification.accessTokens.format {
+    case .opaque: format = OpaqueAccessToken()
+    case .jwt: format = JWTAccessToken(issuer: specification.issuer, key: signingKey)
+    }
+    accessTokenLifetime = specification.accessTokens.lifetime
+    refreshTokenLifetime = specification.refreshTokenLifetime
+  }
+}

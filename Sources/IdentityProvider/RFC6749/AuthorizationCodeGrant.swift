@@ -1,0 +1,100 @@
+import OAuth
+import Topology
+
+/// `authorization_code`: what a user allowed in a browser (RFC 6749 §4.1.3).
+struct AuthorizationCodeGrant: GrantType {
+  let specification = Specification.rfc(6749, "4.1")
+  let name = IdentityProviderSpecification.Client.Grant.authorizationCode
+
+  func redeem(
+    _ request: TokenRequest, from store: any IdentityStore, verdicts: inout [Verdict],
+    bind: (inout [Verdict]) throws(OAuthError) -> Void
+  ) async throws(OAuthError) -> TokenTerms {
+    guard let text = request["code"] else { throw .missing("code") }
+    let redemption: Redemption<AuthorizationCode>
+    do throws(IdentityStoreFailure) {
+      redemption = try await store.redeem(SecretDigest(of: text), at: request.now) {
+        code throws(OAuthError) in
+        try judge(code, request, &verdicts)
+        try bind(&verdicts)
+      }
+    } catch {
+      throw OAuthError(error)
+    }
+    let code = try Self.accepted(redemption, verdicts: &verdicts)
+    let refreshes = request.client.specification.grants.contains(.refreshToken)
+    return TokenTerms(
+      grant: code.grant, scopes: code.grant.scopes,
+      refresh: refreshes ? .new(scopes: code.grant.scopes) : .none)
+  }
+
+  /// All of this before the code is spent: whoever fails it learns nothing, and the client can still redeem.
+  private func judge(
+    _ code: AuthorizationCode, _ request: TokenRequest, _ verdicts: inout [Verdict]
+  ) throws(OAuthError) {
+    try require(
+      Verdict(
+        .codeIssuedToClient, code.grant.client == request.client.id ? .pass : .fail,
+        expected: code.grant.client, presented: request.client.id), &verdicts)
+    try require(redirectVerdict(code, request["redirect_uri"]), &verdicts)
+    try require(ProofKey.verify(request["code_verifier"], against: code.challenge), &verdicts)
+  }
+
+  /// Required where the authorization request named it, and then identical (RFC 6749 §4.1.3).
+  private func redirectVerdict(_ code: AuthorizationCode, _ presented: String?) -> Verdict {
+    let isRight = presented.map { $0 == code.redirect } ?? !code.redirectWasSent
+    return Verdict(
+      .redirectMatches, isRight ? .pass : .fail, expected: code.redirect, presented: presented)
+  }
+
+  private func require(_ verdict: Verdict, _ verdicts: inout [Verdict]) throws(OAuthError) {
+    guard verdict.outcome != .fail else { throw .invalidCode(verdict) }
+    verdicts.append(verdict)
+  }
+
+  private static func accepted(
+    _ redemption: Redemption<AuthorizationCode>, verdicts: inout [Verdict]
+  ) throws(OAuthError) -> AuthorizationCode {
+    switch redemption {
+    case .accepted(let code):
+      verdicts.append(.pass(.codeUnused, expected: code.grant.id.text))
+      return code
+    case .unknown: throw .invalidCode(.fail(.codeKnown))
+    case .expired: throw .invalidCode(.fail(.codeKnown, detail: "it expired"))
+    case .reused(let grant):
+      throw .invalidCode(
+        .fail(.codeUnused, expected: grant.text, detail: "everything issued from it is revoked"))
+    case .revoked(let grant): throw .invalidCode(.fail(.codeUnused, expected: grant.text))
+    case .refused(let error): throw error
+    }
+  }
+}
+
+extension OAuthError {
+  /// One text for every reason, so that a guess learns nothing.
+  fileprivate static func invalidCode(_ verdict: Verdict) -> OAuthError {
+    OAuthError(.invalidGrant, "The authorization code is not valid", verdict: verdict)
+  }
+}
+
+extension Rule {
+  static let codeKnown = Rule(
+    "code-known", .rfc(6749, "4.1.2"),
+    passed: "The code is known and has not expired.",
+    failed: "The code is not known, or no longer.")
+
+  static let codeIssuedToClient = Rule(
+    "code-issued-to-client", .rfc(6749, "4.1.3"),
+    passed: "The code was issued to {expected}.",
+    failed: "The code was issued to {expected}; {presented} presented it.")
+
+  static let codeUnused = Rule(
+    "code-unused", .rfc(6749, "4.1.2"),
+    passed: "The code had not been used before. Its grant is {expected}.",
+    failed: "The code had been used before, or its grant {expected} was revoked.")
+
+  static let redirectMatches = Rule(
+    "redirect-uri-matches", .rfc(6749, "4.1.3"),
+    passed: "The redirect URI agrees with that of the authorization request, {expected}.",
+    failed: "The authorization request used the redirect URI {expected}; the token request says {presented}.")
+}

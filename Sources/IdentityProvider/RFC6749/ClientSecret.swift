@@ -1,0 +1,27 @@
+import OAuth
+
+/// What both ways of sending a client secret share (RFC 6749 §2.3.1).
+enum ClientSecret {
+  /// Compares digests, which takes the same time for every wrong secret.
+  static func check(
+    _ secret: String, of client: RegisteredClient, in attempt: AuthenticationAttempt,
+    verdicts: inout [Verdict]
+  ) throws(OAuthError) {
+    let isRight = SecretDigest(of: secret) == client.secret
+    switch attempt.guardian.judge(client.id, from: attempt.address, isRight: isRight) {
+    case .accepted: verdicts.append(.pass(.clientSecret, expected: client.id))
+    case .wrong: throw .failedAuthentication(.fail(.clientSecret, expected: client.id))
+    case .wait(let seconds):
+      throw OAuthError(
+        .temporarilyUnavailable, "Too many failed attempts",
+        verdict: .fail(.clientSecret, expected: client.id, detail: "too many failures, wait \(seconds) s"))
+    }
+  }
+}
+
+extension Rule {
+  static let clientSecret = Rule(
+    "client-secret", .rfc(6749, "2.3.1"),
+    passed: "The secret of the client {expected} is right.",
+    failed: "The secret of the client {expected} was not accepted.")
+}

@@ -1,0 +1,18 @@
+import OAuth
+import Topology
+
+/// `client_secret_basic`: the secret in the Authorization header (RFC 6749 §2.3.1).
+struct ClientSecretBasic: ClientAuthentication {
+  let specification = Specification.rfc(6749, "2.3.1")
+  let method = IdentityProviderSpecification.Client.Authentication.clientSecretBasic
+
+  func authenticate(
+    _ client: RegisteredClient, by credentials: ClientCredentials, in attempt: AuthenticationAttempt,
+    verdicts: inout [Verdict]
+  ) throws(OAuthError) {
+    guard case .authorizationHeader(let secret) = credentials.mechanism else {
+      throw .otherMethod(method, than: credentials)
+    }
+    try ClientSecret.check(secret, of: client, in: attempt, verdicts: &verdicts)
+  }
+}

@@ -1,0 +1,39 @@
+import OAuth
+
+extension TokenReading {
+  /// The token and its grant, alive or not.
+  var content: (token: Token, grant: Grant)? {
+    switch self {
+    case .active(let token, let grant, _), .expired(let token, let grant), .revoked(let token, let grant):
+      (token, grant)
+    case .unknown: nil
+    }
+  }
+
+  /// Whether the token is alive, and if not, why.
+  var verdict: Verdict {
+    switch self {
+    case .active(_, let grant, _): .pass(.tokenActive, expected: grant.id.text)
+    case .expired: .fail(.tokenActive, detail: "it expired")
+    case .revoked: .fail(.tokenActive, detail: "it was revoked, or everything of its grant was")
+    case .unknown: .fail(.tokenActive, detail: "no such token was issued here, or it is long expired")
+    }
+  }
+}
+
+extension Rule {
+  static let tokenActive = Rule(
+    "token-active", .rfc(7662, "2.2"),
+    passed: "The token is alive. Its grant is {expected}.",
+    failed: "The token is not alive.")
+
+  static let scopeSufficient = Rule(
+    "scope-sufficient", .rfc(6750, "3.1"),
+    passed: "The token's scope “{presented}” covers “{expected}”.",
+    failed: "The request wants the scope “{expected}”; the token has “{presented}”.")
+
+  static let subjectMatches = Rule(
+    "subject-matches", .rfc(7662, "2.2"),
+    passed: "The token's subject is {expected}.",
+    failed: "The request wants the subject {expected}; the token's is {presented}.")
+}

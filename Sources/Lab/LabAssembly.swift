@@ -1,0 +1,231 @@
+import Certificates
+import Foundation
+import Loops
+import Nodes
+import OrderedCollections
+import Storage
+import Topology
+import TrafficLog
+import Transport
+
+/// Puts a lab together, step by step. Each step notes how what it took is given back, so that a failure in the
+/// next one leaves nothing behind.
+struct LabAssembly {
+  private let options: LabOptions
+  var teardown = Teardown()
+  private let began = ContinuousClock.now
+
+  init(_ options: LabOptions) { self.options = options }
+
+  mutating func assemble(control: (any ControlSurface)?) async throws(LabError) -> RunningLab {
+    let folders = try takeFolders()
+    let random = randomness("lab")
+    let certificates = try LabCertificates.prepare(
+      options.topology, in: folders.certificates, random: randomness("certificates"), now: options.clock.now())
+    let loops = try startLoops()
+    let records = try openRecords(folders.state)
+    let doors = try bind(certificates, loggingKeys: options.topology.capture == .wire)
+    let console = try control.flatMap { _ throws(LabError) in try bindConsole() }
+    let topology = options.topology.rebased(ports: ports(doors, console: console))
+    let store = try await openIdentities(folders.state)
+    var wiring = Wiring(
+      topology: topology, certificates: certificates, placement: Placement(topology, loops: loops),
+      recorder: records.recorder, clock: options.clock, random: random, store: store,
+      signingKey: try SigningKeyFile.loadOrMake(
+        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")))
+    let nodes = try wiring.nodes()
+    let pools = wiring.pools
+    teardown.add { for pool in pools { await pool.close() } }
+    for door in doors { try await open(door, nodes, wiring) }
+
+    let run = RunFile(
+      topology, labID: Identifier.uuid(random), controlToken: Identifier.token(random),
+      certificates: certificates, folder: folders.certificates)
+    let lab = RunningLab(
+      topology: topology, run: run, clock: options.clock, recorder: records.recorder, traffic: records.traffic,
+      notes: certificates.notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
+    if let console, let control { try await open(console, control, lab, on: loops[0]) }
+    try TrustFile.write(certificates, topology, to: folders.state)
+    try run.write(to: folders.state.runFile)
+    return lab
+  }
+
+  private func milliseconds() -> Int {
+    let (seconds, attoseconds) = began.duration(to: .now).components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+  }
+
+  private func randomness(_ purpose: String) -> any RandomBytes {
+    options.seed.map { SeededRandomBytes(seed: $0, purpose: purpose) } ?? SystemRandomBytes()
+  }
+}
+
+// MARK: - Folders, loops, stores
+
+extension LabAssembly {
+  private mutating func takeFolders() throws(LabError) -> (state: StateFolder, certificates: URL) {
+    guard options.isEphemeral else {
+      let state = try StateFolder(taking: options.state)
+      teardown.add { state.release() }
+      return (state, options.certificates)
+    }
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("holdfast-\(UUID().uuidString.lowercased())", isDirectory: true)
+    teardown.add { try? FileManager.default.removeItem(at: folder) }
+    let state = try StateFolder(taking: folder)
+    teardown.add { state.release() }
+    return (state, folder.appendingPathComponent("Certs", isDirectory: true))
+  }
+
+  private mutating func startLoops() throws(LabError) -> [EventLoop] {
+    let count = Placement.loopCount(
+      for: options.topology, cores: ProcessInfo.processInfo.activeProcessorCount)
+    var loops: [EventLoop] = []
+    for index in 0..<count {
+      do throws(UVError) {
+        let loop = try EventLoop(name: "loop \(index)")
+        teardown.add { await loop.shutdown() }
+        loops.append(loop)
+      } catch {
+        throw .system("cannot start a loop: \(error.sentence)")
+      }
+    }
+    return loops
+  }
+
+  private mutating func openRecords(
+    _ folder: StateFolder
+  ) throws(LabError) -> (recorder: TrafficRecorder, traffic: TrafficStore) {
+    do throws(TrafficStoreError) {
+      let traffic = try TrafficStore(path: folder.trafficFile.path)
+      teardown.add { try? traffic.close() }
+      var wire: WireStore?
+      if options.topology.capture == .wire {
+        let store = try WireStore(path: folder.wireFile.path)
+        teardown.add { try? store.close() }
+        wire = store
+      }
+      let recorder = TrafficRecorder(
+        capture: Capture(options.topology.capture), sink: traffic, wireSink: wire)
+      teardown.add { await recorder.stop() }
+      return (recorder, traffic)
+    } catch {
+      throw .system(error.sentence)
+    }
+  }
+
+  private mutating func openIdentities(_ folder: StateFolder) async throws(LabError) -> SQLiteIdentityStore {
+    let store: SQLiteIdentityStore
+    do { store = try SQLiteIdentityStore(path: folder.identityFile.path) } catch {
+      throw .system("cannot use \(folder.identityFile.path): \(error)")
+    }
+    teardown.add { try? await store.close() }
+    let sweeper = Task { [clock = options.clock] in
+      while !Task.isCancelled {
+        try? await store.forget(expiredBefore: clock.now())
+        try? await Task.sleep(for: .seconds(60))
+      }
+    }
+    teardown.add {
+      sweeper.cancel()
+      await sweeper.value
+    }
+    return store
+  }
+}
+
+// MARK: - Listeners
+
+/// A port that is bound and not open yet.
+struct Door {
+  let node: NodeSpecification
+  let specification: ListenerSpecification
+  let listener: Listener
+
+  var name: ListenerName { ListenerName(node: NodeName(node.name), port: specification.name) }
+}
+
+extension LabAssembly {
+  /// Takes every port before anything is built, for what is built has to know them all.
+  private mutating func bind(_ certificates: LabCertificates, loggingKeys: Bool) throws(LabError) -> [Door] {
+    var doors: [Door] = []
+    for node in options.topology.nodes.values {
+      for listener in node.listeners.values {
+        let configuration = try ListenerConfiguration(
+          listener, of: node, certificates, now: seconds, logsKeys: loggingKeys,
+          port: options.ports == .free ? 0 : listener.url.port)
+        doors.append(
+          Door(
+            node: node, specification: listener,
+            listener: try bind(configuration, as: "\(node.name).\(listener.name)")))
+      }
+    }
+    return doors
+  }
+
+  private mutating func bindConsole() throws(LabError) -> Listener? {
+    guard let url = options.topology.console else { return nil }
+    let configuration = ListenerConfiguration(
+      host: url.host, port: options.ports == .free ? 0 : url.port, now: seconds)
+    return try bind(configuration, as: "console")
+  }
+
+  private mutating func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError) -> Listener {
+    do throws(ListenerError) {
+      let listener = try Listener(binding: configuration)
+      teardown.add { [grace = options.grace] in await listener.stop(grace: grace) }
+      return listener
+    } catch {
+      switch error {
+      case .addressInUse(let host, let port, let holder):
+        throw .portInUse(node: name, address: host, port: port, holder: holder)
+      default: throw .system("\(name): \(error.sentence)")
+      }
+    }
+  }
+
+  private func ports(_ doors: [Door], console: Listener?) -> [String: UInt16] {
+    var ports = Dictionary(doors.map { ($0.name.description, $0.listener.port) }, uniquingKeysWith: { first, _ in first })
+    ports["console"] = console?.port
+    return ports
+  }
+
+  private func open(_ door: Door, _ nodes: [String: [NodeReplica]], _ wiring: Wiring) async throws(LabError) {
+    guard let replicas = nodes[door.node.name] else { return }
+    let handlers = replicas.map { replica in
+      NodeHandler(
+        node: replica.node, listener: door.name, recorder: wiring.recorder,
+        lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets)
+    }
+    do throws(ListenerError) {
+      try await door.listener.start(on: replicas.map(\.loop), handlers: handlers)
+    } catch {
+      throw .system("\(door.name): \(error.sentence)")
+    }
+  }
+
+  private func open(
+    _ console: Listener, _ control: any ControlSurface, _ lab: RunningLab, on loop: EventLoop
+  ) async throws(LabError) {
+    do throws(ListenerError) {
+      try await console.start(on: [loop], handlers: [ControlHandler(surface: control, lab: lab)])
+    } catch {
+      throw .system("console: \(error.sentence)")
+    }
+  }
+
+  private var seconds: @Sendable () -> Int64 {
+    { [clock = options.clock] in clock.now().seconds }
+  }
+}
+
+extension TrafficLog.Capture {
+  fileprivate init(_ capture: Topology.Capture) {
+    self =
+      switch capture {
+      case .off: .off
+      case .messages: .messages
+      case .wire: .wire
+      }
+  }
+}

@@ -1,0 +1,82 @@
+import Certificates
+import HTTP
+import Nodes
+import OAuth
+import TLS
+import TrafficLog
+import Transport
+
+/// What the lab knows of one accepted connection. Confined to the connection's loop.
+final class LabConnection {
+  private(set) var caller: Caller
+  private(set) var record: ConnectionRecord
+  /// The lab's own socket at the far end, where it has one there.
+  private(set) var socket: OutboundSockets.Socket?
+  let tap: WireTap?
+  var isRecorded = false
+  private let localPort: UInt16
+
+  init(
+    id: ConnectionID, listener: ListenerName, connection: ServerConnectionContext, accepted: LabTime,
+    tap: WireTap?
+  ) {
+    self.tap = tap
+    localPort = connection.localPort
+    caller = Caller(
+      connection: id, listener: listener, address: connection.peerAddress, port: connection.peerPort,
+      security: nil)
+    record = ConnectionRecord(
+      id: id, listener: listener, from: .outside(nil),
+      peer: Endpoint(address: connection.peerAddress, port: connection.peerPort),
+      local: Endpoint(address: connection.localAddress, port: connection.localPort), accepted: accepted)
+  }
+
+  func secured(_ peer: TLSPeer) {
+    let certificate = peer.leafDER.flatMap { try? Certificate(der: $0) }
+    caller = Caller(
+      connection: caller.connection, listener: caller.listener, address: caller.address, port: caller.port,
+      security: Caller.Security(
+        version: peer.version, cipher: peer.cipher, serverName: peer.serverName, certificate: certificate,
+        intermediates: peer.chainDER.compactMap { try? Certificate(der: $0) },
+        chainProblem: peer.problem?.words))
+    record.security = .init(
+      version: peer.version, cipher: peer.cipher, serverName: peer.serverName, resumed: peer.resumed)
+    record.chainProblem = peer.problem?.words
+    present(certificate)
+  }
+
+  func refused(_ failure: TLSFailure) {
+    isRecorded = true
+    record.failure = .init(words: failure.words, alert: failure.alert)
+    present(failure.presentedDER.flatMap { try? Certificate(der: $0) })
+  }
+
+  func name(by sockets: OutboundSockets) {
+    socket = sockets.socket(from: caller.port, to: localPort)
+    if let socket {
+      record.from = .node(socket.owner)
+    }
+  }
+
+  /// The refusal of a request whose certificate has run out since the handshake; lab time may have moved.
+  func expiry(at now: LabTime) -> Reply? {
+    guard let certificate = caller.certificate, now.seconds > certificate.notAfter else { return nil }
+    return Reply(
+      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
+      verdicts: [.fail(.certificateValidity, expected: "a valid certificate", presented: certificate.subject.description)])
+  }
+
+  private func present(_ certificate: Certificate?) {
+    guard let certificate else { return }
+    record.certificate = PresentedCertificate(
+      thumbprint: certificate.thumbprint, subject: certificate.subject.description, der: certificate.der)
+    if case .outside = record.from { record.from = .outside(certificate.subject.description) }
+  }
+}
+
+extension Rule {
+  static let certificateValidity = Rule(
+    "certificate-validity", .rfc(5280, "4.1.2.5"),
+    passed: "The client certificate is within its validity period.",
+    failed: "The client certificate {presented} has run out since the connection was made.")
+}

@@ -1,0 +1,45 @@
+package import Foundation
+package import Nodes
+package import Topology
+
+/// How a lab is started.
+package struct LabOptions: Sendable {
+  package enum Ports: String, Sendable, CaseIterable {
+    /// Those of the topology.
+    case fixed
+    /// Whichever the system has free; issuer, metadata and redirect URIs move along.
+    case free
+  }
+
+  package var topology: Topology
+  package var state: URL
+  package var certificates: URL
+  /// State and certificates live in a temporary folder that goes when the lab stops.
+  package var isEphemeral: Bool
+  package var ports: Ports
+  /// Repeats keys, codes, tokens and ids.
+  package var seed: UInt64?
+  package var clock: LabClock
+  /// How long running requests may take to end when the lab stops.
+  package var grace: Duration = .seconds(2)
+
+  package init(
+    topology: Topology, state: URL, certificates: URL, isEphemeral: Bool = false, ports: Ports = .fixed,
+    seed: UInt64? = nil, clock: LabClock = LabClock()
+  ) {
+    self.topology = topology
+    self.state = state
+    self.certificates = certificates
+    self.isEphemeral = isEphemeral
+    self.ports = ports
+    self.seed = seed
+    self.clock = clock
+  }
+
+  /// A lab for a test: a temporary folder, free ports.
+  package static func ephemeral(_ topology: Topology, seed: UInt64? = nil) -> LabOptions {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("holdfast-unused")
+    return LabOptions(
+      topology: topology, state: folder, certificates: folder, isEphemeral: true, ports: .free, seed: seed)
+  }
+}

@@ -1,0 +1,80 @@
+import Certificates
+import HTTP
+import TLS
+import Topology
+import Transport
+
+extension ListenerConfiguration {
+  /// What `lab.json` says of one port, in the words of `Transport`.
+  init(
+    _ specification: ListenerSpecification, of node: NodeSpecification, _ certificates: LabCertificates,
+    now: @escaping @Sendable () -> Int64, logsKeys: Bool, port: UInt16
+  ) throws(LabError) {
+    let limits = specification.limits
+    self.init(
+      host: specification.url.host, port: port,
+      tls: try specification.tlsContext(of: node, certificates, logsKeys: logsKeys),
+      httpLimits: HTTPLimits(
+        requestLineBytesMax: limits.requestLineBytesMax, headerBytesMax: limits.headerBytesMax,
+        headerCountMax: limits.headerCountMax, bodyBytesMax: limits.bodyBytesMax),
+      headerTime: limits.headerTime, bodyTime: limits.bodyTime, handshakeTime: limits.handshakeTime,
+      idleTime: limits.idleTime, connectionsMax: limits.connectionsMax, now: now)
+  }
+}
+
+extension ListenerSpecification {
+  fileprivate func tlsContext(
+    of node: NodeSpecification, _ certificates: LabCertificates, logsKeys: Bool
+  ) throws(LabError) -> TLSContext? {
+    guard let identity = certificate.flatMap({ certificates.keys[$0]?.tlsIdentity }) else { return nil }
+    do throws(TLSError) {
+      return try TLSContext(
+        server: .init(
+          identity: identity,
+          identitiesByServerName: Dictionary(
+            serverNames.compactMap { name, certificate in
+              certificates.keys[certificate].map { (name, $0.tlsIdentity) }
+            }, uniquingKeysWith: { first, _ in first }),
+          clientCertificate: mode,
+          trust: try truststore.flatMap { certificates.truststores[$0] }.map { truststore throws(TLSError) in
+            // Amazon's gateway wants the chain to end in the store; a leaf of an authority is not enough.
+            try truststore.trustAnchors(acceptsLeaves: !node.speaksAWS)
+          },
+          policy: tls.policy, sessionContext: "\(node.name).\(name)", logsKeys: logsKeys))
+    } catch {
+      throw .certificates(["\(node.name).\(name): \(error.sentence)"])
+    }
+  }
+
+  private var mode: TLSContext.ClientCertificateMode {
+    switch clientCertificate {
+    case .none: .none
+    case .optional: .optional
+    case .optionalNoCA: .optionalNoCA
+    case .required: .required
+    }
+  }
+}
+
+extension TLSSpecification {
+  fileprivate var policy: TLSContext.Policy {
+    TLSContext.Policy(
+      minimum: minimum.tls, maximum: maximum.tls, ciphers: ciphers, groups: groups, tickets: tickets)
+  }
+}
+
+extension TLSSpecification.Version {
+  fileprivate var tls: TLSVersion {
+    switch self {
+    case .v1_2: .v1_2
+    case .v1_3: .v1_3
+    }
+  }
+}
+
+extension NodeSpecification {
+  fileprivate var speaksAWS: Bool {
+    if case .gateway(let gateway) = role { return gateway.dialect == .aws }
+    return false
+  }
+}

@@ -1,0 +1,106 @@
+import Certificates
+import HTTP
+import Nodes
+import OAuth
+import TLS
+import TrafficLog
+import Transport
+
+/// Joins one listener, on one loop, to the node behind it: turns what the wire knows into a `Caller`, asks the
+/// node, and records what passed before it is answered.
+struct NodeHandler: ListenerHandler {
+  let node: any Node
+  let listener: ListenerName
+  let recorder: TrafficRecorder
+  let lane: WireLane
+  let clock: LabClock
+  let sockets: OutboundSockets
+
+  var capturesWire: Bool { recorder.capture == .wire }
+
+  func opened(_ connection: ServerConnectionContext) {
+    let id = recorder.identifiers.nextConnection()
+    connection.attachment = LabConnection(
+      id: id, listener: listener, connection: connection, accepted: clock.now(),
+      tap: recorder.tap(id, lane: lane))
+  }
+
+  func handshakeCompleted(_ connection: ServerConnectionContext) {
+    guard let state = connection.labConnection, let peer = connection.tls else { return }
+    state.secured(peer)
+  }
+
+  func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext) {
+    guard let state = connection.labConnection else { return }
+    state.name(by: sockets)
+    state.refused(failure)
+    recorder.record(.connection(state.record))
+  }
+
+  func respond(to request: HTTPRequest, on connection: ServerConnectionContext) async -> HTTPResponse {
+    guard let state = connection.labConnection else { return HTTPResponse(status: 500) }
+    // Backpressure: a log that is behind delays answers rather than losing them.
+    if recorder.isSaturated { await recorder.room() }
+    introduce(state)
+    let exchange = recorder.identifiers.nextExchange()
+    let cause = state.socket?.cause
+    let started = clock.now()
+    let context = RequestContext(exchange: exchange, caller: state.caller, now: started)
+    let reply =
+      if let refusal = state.expiry(at: started) { refusal } else { await node.respond(to: request, in: context) }
+    recorder.record(
+      .exchange(
+        ExchangeRecord(
+          id: exchange, connection: state.record.id, cause: cause, from: state.record.from, to: listener,
+          started: started,
+          duration: .microseconds(clock.now().microseconds - started.microseconds), request: .parsed(request),
+          response: reply.response, verdicts: reply.verdicts,
+          invocations: reply.invocations.map {
+            InvocationRecord(id: recorder.identifiers.nextInvocation(), invocation: $0)
+          },
+          thumbprint: reply.certificate?.thumbprint ?? state.caller.certificate?.thumbprint)))
+    return reply.response
+  }
+
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
+    guard let state = connection.labConnection else { return }
+    introduce(state)
+    let now = clock.now()
+    recorder.record(
+      .exchange(
+        ExchangeRecord(
+          id: recorder.identifiers.nextExchange(), connection: state.record.id, cause: state.socket?.cause,
+          from: state.record.from, to: listener, started: now, duration: .zero,
+          request: .malformed(refusal.head), response: HTTPResponse(status: refusal.status),
+          failure: refusal.reason, thumbprint: state.caller.certificate?.thumbprint)))
+  }
+
+  func closed(_ connection: ServerConnectionContext, reason: CloseReason) {
+    guard let state = connection.labConnection else { return }
+    let now = clock.now()
+    state.tap?.closed(at: now)
+    guard state.isRecorded else { return }
+    recorder.record(.closed(state.record.id, at: now, reason: reason.sentence))
+  }
+
+  func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, on connection: ServerConnectionContext) {
+    connection.labConnection?.tap?.captured(bytes, inbound: inbound, at: clock.now())
+  }
+
+  func captured(keyLines: [String], on connection: ServerConnectionContext) {
+    connection.labConnection?.tap?.captured(keyLines: keyLines, at: clock.now())
+  }
+
+  /// Records a connection with its first request: only then is it certain who sent it, for the lab's own
+  /// sockets introduce themselves before their first byte.
+  private func introduce(_ state: LabConnection) {
+    guard !state.isRecorded else { return }
+    state.name(by: sockets)
+    state.isRecorded = true
+    recorder.record(.connection(state.record))
+  }
+}
+
+extension ServerConnectionContext {
+  fileprivate var labConnection: LabConnection? { attachment as? LabConnection }
+}

@@ -1,0 +1,60 @@
+import Nodes
+import Synchronization
+import Transport
+
+/// The sockets that the lab's own nodes have open to each other, by their local port: so the log can say that
+/// `gateway` sent a request, and because of which exchange. Nothing here ever feeds a decision.
+final class OutboundSockets: Sendable {
+  /// One open socket. Its owner sets the cause before each request's first byte leaves, and has one request
+  /// under way at a time, so the far end reads the cause of the request that it holds.
+  final class Socket: Sendable {
+    let owner: NodeName
+    private let number = Atomic<UInt64>(0)
+
+    init(owner: NodeName) { self.owner = owner }
+
+    /// The exchange that made the owner send what it sends now.
+    var cause: ExchangeID? {
+      let number = number.load(ordering: .acquiring)
+      return number == 0 ? nil : ExchangeID(number)
+    }
+
+    fileprivate func began(_ tag: UInt64) { number.store(tag, ordering: .releasing) }
+  }
+
+  /// A local port alone is not enough: the kernel lends one to two sockets with different far ends.
+  private struct Key: Hashable {
+    let local: UInt16
+    let remote: UInt16
+  }
+
+  private let sockets = Mutex<[Key: Socket]>([:])
+
+  /// The lab's own socket at the far end of a connection that a listener accepted, or nil for an outside caller.
+  func socket(from peer: UInt16, to listener: UInt16) -> Socket? {
+    sockets.withLock { $0[Key(local: peer, remote: listener)] }
+  }
+
+  /// An observer for the connections of one node to one listener.
+  func observer(of owner: NodeName, toward listener: UInt16) -> any ClientObserver {
+    Observer(sockets: self, owner: owner, remote: listener)
+  }
+
+  private struct Observer: ClientObserver {
+    let sockets: OutboundSockets
+    let owner: NodeName
+    let remote: UInt16
+
+    func connected(local address: String, port: UInt16) {
+      sockets.sockets.withLock { $0[Key(local: port, remote: remote)] = Socket(owner: owner) }
+    }
+
+    func began(tag: UInt64, localPort: UInt16) {
+      sockets.socket(from: localPort, to: remote)?.began(tag)
+    }
+
+    func disconnected(localPort: UInt16) {
+      _ = sockets.sockets.withLock { $0.removeValue(forKey: Key(local: localPort, remote: remote)) }
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import Authorizer
+import Certificates
+import Gateway
+import IdentityProvider
+import JOSE
+import Loops
+import Nodes
+import OrderedCollections
+import ResourceService
+import Storage
+import TLS
+import Topology
+import TrafficLog
+import Transport
+import TrustedSubsystem
+
+/// One replica of a node, and the loop that it lives on.
+struct NodeReplica {
+  let node: any Node
+  let loop: EventLoop
+}
+
+/// Builds nodes and links from a topology whose ports are known: the only place that sees both the roles and the
+/// wire.
+struct Wiring {
+  let topology: Topology
+  let certificates: LabCertificates
+  let placement: Placement
+  let recorder: TrafficRecorder
+  let clock: LabClock
+  let random: any RandomBytes
+  let store: any IdentityStore
+  let signingKey: SigningKey
+  let sockets = OutboundSockets()
+  private(set) var pools: [ClientPool] = []
+
+  init(
+    topology: Topology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
+  ) {
+    self.topology = topology
+    self.certificates = certificates
+    self.placement = placement
+    self.recorder = recorder
+    self.clock = clock
+    self.random = random
+    self.store = store
+    self.signingKey = signingKey
+  }
+
+  /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
+  mutating func nodes() throws(LabError) -> [String: [NodeReplica]] {
+    var nodes: [String: [NodeReplica]] = [:]
+    for node in topology.nodes.values {
+      switch node.role {
+      case .identityProvider(let specification):
+        nodes[node.name] = try identityProvider(node, specification)
+      case .gateway(let specification): nodes[node.name] = try gateway(node, specification)
+      case .resource(let specification): nodes[node.name] = resource(node, specification)
+      case .authorizer: continue
+      }
+    }
+    return nodes
+  }
+}
+
+// MARK: - Roles
+
+extension Wiring {
+  private func identityProvider(
+    _ node: NodeSpecification, _ specification: IdentityProviderSpecification
+  ) throws(LabError) -> [NodeReplica] {
+    let addresses = ProviderAddresses(topology, node: node, issuer: specification.issuer)
+    let clients = ClientRegistry(specification, certificates: try clientCertificates(specification))
+    let provider = IdentityProviderConfiguration(
+      specification, urls: addresses.urls, clients: clients,
+      certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKey: signingKey,
+      random: random)
+    guard let front = addresses.front else { throw .system("\(node.name) has no listener") }
+    let pages: AuthorizationService
+    do {
+      pages = try AuthorizationService(
+        specification: specification, clients: clients,
+        addresses: AuthorizationAddresses(
+          front: front, tokenEndpoint: addresses.urls.token,
+          files: .init(
+            certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
+            authority: "Certs/server_certificate.pem")), store: store, random: random)
+    } catch {
+      throw .system("the pages of \(node.name) cannot be made: \(error)")
+    }
+    return placement.loops(for: node).map { loop in
+      NodeReplica(
+        node: IdentityProviderNode(
+          name: NodeName(node.name), executor: loop, provider: provider, pages: pages.endpoints), loop: loop)
+    }
+  }
+
+  private func clientCertificates(
+    _ specification: IdentityProviderSpecification
+  ) throws(LabError) -> [String: ClientCertificates] {
+    var all: [String: ClientCertificates] = [:]
+    for client in specification.clients.values {
+      do throws(TLSError) {
+        all[client.id] = ClientCertificates(
+          registered: client.certificates.compactMap { certificates.certificates[$0] },
+          trust: try client.truststore.flatMap { certificates.truststores[$0] }.map(ClientTrust.init))
+      } catch {
+        throw .certificates(["client '\(client.id)': \(error.sentence)"])
+      }
+    }
+    return all
+  }
+
+  /// Whose certificate headers each listener of a node believes.
+  private func beliefs(_ node: NodeSpecification) -> [ListenerName: ClientCertificateResolver.Belief] {
+    var beliefs: [ListenerName: ClientCertificateResolver.Belief] = [:]
+    for listener in node.listeners.values {
+      let name = ListenerName(node: NodeName(node.name), port: listener.name)
+      let forwarding = links(to: node.name, listener.name).filter { $0.forwardClientCertificate != nil }
+      if listener.believe == .anyone {
+        beliefs[name] = .anyone
+      } else if !forwarding.isEmpty {
+        beliefs[name] = .links(MutualTLS(callers: callers(forwarding)))
+      }
+    }
+    return beliefs
+  }
+
+  private func resource(_ node: NodeSpecification, _ specification: ResourceSpecification) -> [NodeReplica] {
+    let callers = callers(topology.links.filter { $0.toNode == node.name })
+    return placement.loops(for: node).map { loop in
+      NodeReplica(
+        node: ResourceNode(
+          name: NodeName(node.name), executor: loop, specification: specification,
+          callers: callers.isEmpty ? nil : MutualTLS(callers: callers)), loop: loop)
+    }
+  }
+
+  private func links(to node: String, _ listener: String) -> [LinkSpecification] {
+    topology.links.filter { $0.toNode == node && $0.toListener == listener }
+  }
+
+  private func callers(_ links: [LinkSpecification]) -> [String: NodeName] {
+    let pairs = links.compactMap { link in
+      link.present.flatMap { certificates.certificates[$0] }.map { ($0.thumbprint, NodeName(link.from)) }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  private mutating func gateway(
+    _ node: NodeSpecification, _ specification: GatewaySpecification
+  ) throws(LabError) -> [NodeReplica] {
+    var replicas: [NodeReplica] = []
+    for loop in placement.loops(for: node) {
+      var links: [String: NearEnd] = [:]
+      for link in topology.links where link.from == node.name {
+        links[link.toNode] = NearEnd(
+          try transport(link, on: loop), specification: link, account: account(link))
+      }
+      let authorizers = try authorizers(of: specification, on: loop)
+      do {
+        replicas.append(
+          NodeReplica(
+            node: try GatewayNode(
+              name: NodeName(node.name), executor: loop, specification: specification, links: links,
+              authorizers: authorizers, random: random), loop: loop))
+      } catch {
+        throw .system("\(node.name): \(error)")
+      }
+    }
+    return replicas
+  }
+
+  private mutating func authorizers(
+    of gateway: GatewaySpecification, on loop: EventLoop
+  ) throws(LabError) -> [String: RequestAuthorizer] {
+    var authorizers: [String: RequestAuthorizer] = [:]
+    for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
+      guard case .authorizer(let specification) = topology.nodes[name]?.role,
+        let link = topology.links.first(where: { $0.from == name }), let account = account(link)
+      else { continue }
+      authorizers[name] = RequestAuthorizer(
+        name: NodeName(name), executor: loop, specification: specification,
+        link: try transport(link, on: loop), account: account)
+    }
+    return authorizers
+  }
+
+  private func account(_ link: LinkSpecification) -> BasicAccount? {
+    guard let name = link.account, case .identityProvider(let provider) = topology.nodes[link.toNode]?.role,
+      let secret = provider.serviceAccounts[name]
+    else { return nil }
+    return BasicAccount(name: name, secret: secret)
+  }
+}
+
+// MARK: - Links
+
+extension Wiring {
+  private mutating func transport(
+    _ link: LinkSpecification, on loop: EventLoop
+  ) throws(LabError) -> TransportLink {
+    guard let target = topology.nodes[link.toNode]?.listeners[link.toListener] else {
+      throw .system("the link from \(link.from) leads nowhere")
+    }
+    let owner = NodeName(link.from)
+    let pool = ClientPool(
+      loop: loop,
+      ClientConfiguration(
+        // Names are for certificates; every listener of the lab is on the loopback.
+        host: target.url.host == "localhost" ? "127.0.0.1" : target.url.host, port: target.url.port,
+        hostHeader: target.url.authority, tls: try clientTLS(link, to: target), idleTime: link.idle,
+        now: { [clock] in clock.now().seconds }),
+      observer: sockets.observer(of: owner, toward: target.url.port))
+    pools.append(pool)
+    return TransportLink(
+      name: "\(link.from) -> \(link.toNode).\(link.toListener)", owner: owner,
+      target: ListenerName(node: NodeName(link.toNode), port: link.toListener), pool: pool,
+      timeout: link.timeout, recorder: recorder, clock: clock)
+  }
+
+  private func clientTLS(
+    _ link: LinkSpecification, to target: ListenerSpecification
+  ) throws(LabError) -> TLSContext? {
+    guard target.url.scheme == .https else { return nil }
+    do throws(TLSError) {
+      return try TLSContext(
+        client: .init(
+          identity: link.present.flatMap { certificates.keys[$0]?.tlsIdentity },
+          trust: try trust(link, target), serverName: target.url.host))
+    } catch {
+      throw .certificates(["the link from \(link.from) to \(link.toNode).\(link.toListener): \(error.sentence)"])
+    }
+  }
+
+  /// The far end's own certificate or its signer, unless the link names a truststore: nothing else is trusted.
+  private func trust(_ link: LinkSpecification, _ target: ListenerSpecification) throws(TLSError) -> TrustAnchors {
+    if let truststore = link.trust.flatMap({ certificates.truststores[$0] }) {
+      return try truststore.trustAnchors(acceptsLeaves: true)
+    }
+    let name = target.certificate.map { topology.certificates[$0]?.signedBy ?? $0 }
+    let anchor = name.flatMap { certificates.certificates[$0] }
+    return try TrustAnchors(certificatesDER: [anchor?.der].compactMap(\.self), acceptsLeaves: true)
+  }
+}

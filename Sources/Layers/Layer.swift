@@ -1,0 +1,63 @@
+package import HTTP
+package import Nodes
+package import OAuth
+
+/// One defence that a gateway or a resource puts before its handler.
+package protocol Layer: Sendable {
+  /// Looks at the request of `passage` and notes there what it found out. Nil lets the request through, a
+  /// response refuses it.
+  func examine(_ passage: inout Passage) async -> HTTPResponse?
+}
+
+/// A request on its way through the layers, with all that they have found out so far.
+package struct Passage: Sendable {
+  package let request: HTTPRequest
+  package let context: RequestContext
+  /// What routes and rules decide by: the canonical path, below the stage where the gateway has one.
+  package let path: String
+  /// What the caller may quote when it asks why: `x-amzn-RequestId`. Empty where the node gives none.
+  package let requestID: String
+  /// The decoded values of `{name}` segments of the route.
+  package let pathParameters: [FormParameters.Parameter]
+  /// Who the request is made for, as far as a layer vouches for it.
+  package var claims: [Claim] = []
+  /// In the order in which they were reached.
+  package var verdicts: [Verdict] = []
+  package var invocations: [Invocation] = []
+
+  package init(
+    _ request: HTTPRequest, in context: RequestContext, path: String? = nil, requestID: String = "",
+    pathParameters: [FormParameters.Parameter] = []
+  ) {
+    self.request = request
+    self.context = context
+    self.path = path ?? request.path
+    self.requestID = requestID
+    self.pathParameters = pathParameters
+    verdicts.reserveCapacity(Self.verdictsExpected)
+  }
+
+  /// What a request through an authorizer collects: one allocation instead of four.
+  private static let verdictsExpected = 10
+}
+
+/// One thing that a layer vouches for, such as `sub` or `client_id` (RFC 7662 §2.2).
+package struct Claim: Sendable, Equatable {
+  package let name: String
+  package let value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+extension Sequence<any Layer> {
+  /// The refusal of the first layer that refuses; nil where all let the request through.
+  package func refusal(of passage: inout Passage) async -> HTTPResponse? {
+    for layer in self {
+      if let refusal = await layer.examine(&passage) { return refusal }
+    }
+    return nil
+  }
+}

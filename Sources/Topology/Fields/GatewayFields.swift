@@ -1,0 +1,79 @@
+/// The keys that a gateway adds to a node's.
+enum GatewayFields {
+  static let fields: [Field<GatewaySpecification>] = [
+    Field(
+      "dialect", .choice, \.dialect,
+      "Whose words refusals are in: those of the RFCs, or of Amazon API Gateway."),
+    Field(
+      "stage", .text(.stage), \.stage,
+      "The first path segment, needed and allowed in dialect `aws` only."),
+    Field(
+      "routes", .list(of: .object(route), isSet: false), \.routes, "What it forwards; the first that matches."
+    ),
+    Field("awsCompat", .object(awsCompatibility), \.awsCompat, "What dialect `aws` says of itself."),
+  ]
+
+  private static let route = Kind<GatewaySpecification.Route>(
+    "route", "Which requests go where.",
+    make: { _ in .init(path: "", to: "") },
+    fields: [
+      Field(
+        "methods", .list(of: .text(.method)), \.methods, defaultNote: "any method",
+        "The methods that it is for."),
+      Field(
+        "path", .text(.routePath), \.path, isRequired: true,
+        "The path that it is for, or `/api/*` for everything below."),
+      Field("except", .list(of: .text(.routePath)), \.except, "Paths that it is not for."),
+      Field(
+        "to", .reference(to: .node), \.to, isRequired: true,
+        "The node that answers; a link of this gateway must lead there."),
+      Field("rewrite", .text(.rewrite), \.rewrite, "The path that is asked for at the far end instead."),
+      Field("layers", .list(of: .oneKey(of: layer)), \.layers, "The defences in front, in order."),
+    ])
+
+  private static let layer = Kind<[GatewaySpecification.Layer]>(
+    "layer", "A defence in front of a route.",
+    make: { _ in [] },
+    fields: [
+      Field("authorizer", .reference(to: .node), "The authorizer node that decides.") {
+        $0.append(.authorizer($1))
+      }
+    ])
+
+  private static let awsCompatibility = Kind<AWSCompatibility>(
+    "aws-compat", "What public sources disagree on, or what changed with time.",
+    make: { _ in .init() },
+    fields: [
+      Field("region", .text(.name), \.region, "The region in method ARNs."),
+      Field("account", .text(.name), \.account, "The account in method ARNs."),
+      Field("api", .text(.name), \.api, "The API id in method ARNs."),
+      Field("explicitDenyMessage", .text(), \.explicitDenyMessage, "The text behind an explicit deny."),
+    ])
+}
+
+/// The keys that an authorizer adds to a node's.
+enum AuthorizerFields {
+  static let fields: [Field<AuthorizerSpecification>] = [
+    Field(
+      "scopes", .map(of: .list(of: .text(.scope)), keys: .scopeRule),
+      "The scopes that a request needs, by method and path: `\"GET time\": [\"profile\"]`.",
+      set: { authorizer, rules in authorizer.scopes = rules.map(AuthorizerSpecification.ScopeRule.init) }),
+    Field(
+      "policy", .boolean, \.policy,
+      "Whether a refusal is a Deny policy (403) or an exception (401, 500)."),
+  ]
+}
+
+extension AuthorizerSpecification.ScopeRule {
+  fileprivate init(key: String, scopes: [String]) {
+    let parts = key.split(separator: " ", maxSplits: 1).map(String.init)
+    self.init(method: parts.first ?? "", path: parts.last ?? "", scopes: scopes)
+  }
+}
+
+/// The keys that a resource adds to a node's.
+enum ResourceFields {
+  static let fields: [Field<ResourceSpecification>] = [
+    Field("service", .choice, \.service, isRequired: true, "What it serves.")
+  ]
+}

@@ -1,0 +1,27 @@
+/// Every rule about what a lab means, in the order in which they speak of one place.
+enum TopologyRules {
+  static let all: [any TopologyRule] = [
+    ConsoleIsPlain(), ListenerOnLoopback(), AddressTaken(),
+    CertificateNeeded(), CertificateOnPlain(), ListenerCovered(), ServerNameCovered(), VersionsOrdered(),
+    TruststoreNeeded(), TruststoreUnused(),
+    SignerIsAuthority(), SignatureAcyclic(), FilesDistinct(),
+    TruststoreFilled(), SubjectsDistinct(), AWSTruststoreComplete(),
+    LinkOnce(), LinkElsewhere(), PresentNeeded(), PresentUnused(), PresentTrusted(), TargetTrusted(),
+    ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
+    RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
+    AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
+    IssuerHasListener(),
+    SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
+    SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
+    ClientReachesMutualTLS(), RedirectNeeded(), RedirectUnused(), RedirectNotPlain(),
+    ClientCredentialsNeedAuthentication(), RefreshNeedsCode(),
+  ]
+
+  /// The ids of everything that can be reported.
+  static let ids = DecodingRule.allCases.map(\.rawValue) + Resolution.ruleIDs + leniencyIDs + all.map(\.id)
+
+  /// Those of the field tables, each at the key that is lenient.
+  private static var leniencyIDs: [String] {
+    TopologyKinds.all.flatMap(\.fields).compactMap(\.leniency?.id)
+  }
+}

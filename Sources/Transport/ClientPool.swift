@@ -1,0 +1,196 @@
+package import HTTP
+package import Loops
+
+/// Kept connections to one place, all on one loop, with one request at a time on each.
+package actor ClientPool: LoopBound {
+  private static let sweepInterval = Duration.milliseconds(100)
+
+  package nonisolated let loop: EventLoop
+  nonisolated let configuration: ClientConfiguration
+  nonisolated let observer: any ClientObserver
+
+  private var connections: [ObjectIdentifier: ClientConnection] = [:]
+  /// The one used last is used next, so that the others can grow idle.
+  private var idle: [ClientConnection] = []
+  /// Connections, and those about to be opened.
+  private var slots = 0
+  private var queue = ClientQueue()
+  private var running = 0
+  private var sweeper: LoopTimer?
+  private var isClosed = false
+  private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+
+  package init(loop: EventLoop, _ configuration: ClientConfiguration, observer: any ClientObserver) {
+    self.loop = loop
+    self.configuration = configuration
+    self.observer = observer
+  }
+
+  /// Sends a request and waits for its response. A request without side effects is sent once more on a new
+  /// connection where a kept one had ended before any byte came back (RFC 9110 §9.2.2).
+  /// - Parameters:
+  ///   - tag: the caller's own, handed to the observer.
+  ///   - timeout: for all of it: waiting, connecting, sending, receiving. It is what bounds a call;
+  ///     cancellation of the task does not.
+  package func send(_ request: HTTPRequest, tag: UInt64, timeout: Duration) async throws(ClientError)
+    -> HTTPResponse
+  {
+    guard !isClosed else { throw Self.closedError }
+    running += 1
+    defer { finishOne() }
+    let deadline = Self.deadline(loop.now, timeout)
+    let first = try await acquire(until: deadline)
+    switch await exchange(request, tag, on: first.connection, until: deadline) {
+    case .success(let response): return response
+    case .failure(let failure):
+      guard first.isReused, failure.hadNoAnswer, request.isSafe, !isClosed else { throw failure.error }
+    }
+    let second = try await acquire(until: deadline, isFresh: true)
+    return try await exchange(request, tag, on: second.connection, until: deadline)
+      .mapError(\.error).get()
+  }
+
+  /// Requests that wait for a connection.
+  var waitingCount: Int { queue.count }
+
+  /// Fails what waits or runs, closes every connection, and returns when nothing is left.
+  package func close() async {
+    isClosed = true
+    for waiter in queue.takeAll() { waiter.resume(with: .failed(Self.closedError)) }
+    for connection in connections.values { await connection.fail(Self.closedError) }
+    await withCheckedContinuation { continuation in
+      waitingForEnd.append(continuation)
+      finishIfClosed()
+    }
+  }
+
+  private static let closedError = ClientError.broken("the connections of this link are closed")
+
+  private static func deadline(_ now: UInt64, _ duration: Duration) -> UInt64 {
+    let (sum, isBeyond) = now.addingReportingOverflow(duration.milliseconds)
+    return isBeyond ? .max : sum
+  }
+}
+
+extension HTTPRequest {
+  fileprivate var isSafe: Bool { method == "GET" || method == "HEAD" || method == "OPTIONS" }
+}
+
+// MARK: - One request
+
+extension ClientPool {
+  private func exchange(
+    _ request: HTTPRequest, _ tag: UInt64, on connection: ClientConnection, until deadline: UInt64
+  ) async -> Result<HTTPResponse, ExchangeFailure> {
+    let result = await connection.exchange(request, tag: tag, until: deadline)
+    release(connection)
+    return result
+  }
+
+  private func acquire(
+    until deadline: UInt64, isFresh: Bool = false
+  ) async throws(ClientError) -> (connection: ClientConnection, isReused: Bool) {
+    if !isFresh, let connection = idle.popLast() { return (connection, true) }
+    if isFresh, slots >= configuration.connectionsMax { closeOldestIdle() }
+    if slots >= configuration.connectionsMax {
+      switch try await wait(until: deadline) {
+      case .connection(let connection): return (connection, true)
+      case .slot: break
+      case .failed(let error): throw error
+      }
+    } else {
+      slots += 1
+    }
+    return (try await open(until: deadline), false)
+  }
+
+  private func wait(until deadline: UInt64) async throws(ClientError) -> ClientQueue.Grant {
+    guard queue.count < configuration.waitersMax else {
+      throw .broken("too many requests wait for a connection to \(configuration.place)")
+    }
+    startSweeping()
+    return await withCheckedContinuation { queue.append(ClientQueue.Waiter($0, deadline: deadline)) }
+  }
+
+  /// Fills a slot that the caller has taken.
+  private func open(until deadline: UInt64) async throws(ClientError) -> ClientConnection {
+    guard !isClosed else {
+      freeSlot()
+      throw Self.closedError
+    }
+    let connection = ClientConnection(pool: self)
+    connections[ObjectIdentifier(connection)] = connection
+    startSweeping()
+    let limit = min(deadline, Self.deadline(loop.now, configuration.connectTime))
+    if let error = await connection.open(until: limit) { throw error }
+    guard !isClosed else {
+      await connection.fail(Self.closedError)
+      throw Self.closedError
+    }
+    return connection
+  }
+}
+
+// MARK: - The connections
+
+extension ClientPool {
+  /// Gives a connection that can be used again to who waits longest, or keeps it.
+  private func release(_ connection: ClientConnection) {
+    let until = Self.deadline(loop.now, configuration.idleTime)
+    guard connection.assumeIsolated({ $0.rest(until: until) }) else { return }
+    if let waiter = queue.popFirst() {
+      waiter.resume(with: .connection(connection))
+    } else {
+      idle.append(connection)
+    }
+  }
+
+  /// A connection is of no more use; it may still have to be closed.
+  func ended(_ connection: ClientConnection) {
+    if let index = idle.lastIndex(where: { $0 === connection }) { idle.remove(at: index) }
+  }
+
+  /// A connection is closed. Its slot goes to who waits longest.
+  func removed(_ connection: ClientConnection) {
+    guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+    freeSlot()
+    finishIfClosed()
+  }
+
+  private func freeSlot() {
+    if let waiter = queue.popFirst() { waiter.resume(with: .slot) } else { slots -= 1 }
+  }
+
+  private func closeOldestIdle() {
+    guard let oldest = idle.first else { return }
+    oldest.assumeIsolated { $0.fail(Self.closedError) }
+  }
+
+  private func finishOne() {
+    running -= 1
+    finishIfClosed()
+  }
+
+  private func finishIfClosed() {
+    guard isClosed, running == 0, connections.isEmpty else { return }
+    sweeper?.close()
+    sweeper = nil
+    for continuation in waitingForEnd { continuation.resume() }
+    waitingForEnd = []
+  }
+
+  private func startSweeping() {
+    guard sweeper == nil else { return }
+    sweeper = try? LoopTimer(on: loop, after: Self.sweepInterval, every: Self.sweepInterval) { self.sweep() }
+  }
+
+  private func sweep() {
+    let now = loop.now
+    for connection in connections.values { connection.assumeIsolated { $0.expire(at: now) } }
+    let error = ClientError.timedOut("no connection to \(configuration.place) became free in time")
+    for waiter in queue.takeExpired(at: now) { waiter.resume(with: .failed(error)) }
+    guard connections.isEmpty, queue.count == 0 else { return }
+    sweeper?.close()
+    sweeper = nil
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Foundation
+import Lab
+
+/// Which lab a command speaks to.
+struct StateOption: ParsableArguments {
+  @Option(name: .customLong("state"), help: "The folder of the lab.")
+  var path = ".holdfast"
+
+  var url: URL { URL(fileURLWithPath: path, isDirectory: true) }
+  var runFile: URL { url.appendingPathComponent("run.json") }
+
+  /// The lab that is up in this folder, or nil.
+  func running() -> RunFile? {
+    guard let run = try? RunFile(reading: runFile), kill(run.pid, 0) == 0 || errno == EPERM else { return nil }
+    return run
+  }
+
+  /// The lab that is up in this folder; exits with 69 where there is none.
+  func requireRunning() throws -> RunFile {
+    if let run = running() { return run }
+    complain(["no lab is up in \(path); start one with: holdfast up"])
+    throw Exit.unavailable
+  }
+}

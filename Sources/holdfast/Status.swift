@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import Lab
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Say whether a lab is up, and where.")
+
+  @OptionGroup var state: StateOption
+
+  func run() throws {
+    let run = try state.requireRunning()
+    print("up (pid \(run.pid))")
+    for line in AddressTable.lines(run) { print("  " + line) }
+  }
+}
+
+/// Nodes, listeners and addresses in columns.
+enum AddressTable {
+  static func lines(_ run: RunFile) -> [String] {
+    var rows = run.nodes.flatMap { node in
+      node.listeners.map { (node.node, $0.name, $0.url) }
+    }
+    if let console = run.console { rows.append(("control API", "", console)) }
+    let nodeWidth = rows.map(\.0.count).max() ?? 0
+    let listenerWidth = rows.map(\.1.count).max() ?? 0
+    return rows.map { node, listener, url in
+      node.padding(toLength: nodeWidth + 2, withPad: " ", startingAt: 0)
+        + listener.padding(toLength: listenerWidth + 2, withPad: " ", startingAt: 0) + url
+    }
+  }
+}

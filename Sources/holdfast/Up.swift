@@ -1,0 +1,71 @@
+import ArgumentParser
+import Console
+import Foundation
+import Lab
+import Topology
+
+struct Up: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start the lab and stay until Ctrl-C.",
+    discussion: "Prints the nodes and their addresses, then `ready in N ms`. Every listener binds the loopback only.")
+
+  @Option(name: .customLong("lab"), help: "The topology file.")
+  var file = "lab.json"
+
+  @OptionGroup var state: StateOption
+
+  @Option(help: "The folder of the certificates.")
+  var certs = "Certs"
+
+  @Flag(help: "Keep state and certificates in a temporary folder that goes at exit.")
+  var ephemeral = false
+
+  @Option(help: "Take the ports that the file names, or free ones (fixed, free).")
+  var ports = LabOptions.Ports.fixed
+
+  @Option(help: "Repeat keys, codes, tokens and ids; implies --ephemeral. Whoever knows the seed knows the tokens.")
+  var seed: UInt64?
+
+  func run() async throws {
+    let signals = StopSignals()
+    let options = LabOptions(
+      topology: try readTopology(), state: state.url, certificates: URL(fileURLWithPath: certs, isDirectory: true),
+      isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
+    let lab: RunningLab
+    do {
+      lab = try await RunningLab.start(options, control: ControlAPI())
+    } catch {
+      complain(error.lines)
+      throw Exit.code(for: error)
+    }
+    announce(lab)
+    await signals.first()
+    await lab.stop()
+    print("stopped")
+  }
+
+  private func readTopology() throws -> Topology {
+    let reading = try TopologyFile.read(file)
+    guard let topology = reading.topology else {
+      for diagnostic in reading.diagnostics { writeError(diagnostic.description) }
+      throw Exit.configuration
+    }
+    return topology
+  }
+
+  private func announce(_ lab: RunningLab) {
+    let terminal = Terminal.standardOutput
+    var lines = [terminal.bold("Holdfast") + "  " + lab.topology.name]
+    lines += AddressTable.lines(lab.run).map { "  " + $0 }
+    lines += lab.notes.map { terminal.yellow("note: ") + $0 }
+    lines.append("ready in \(lab.startMilliseconds) ms")
+    // At once, also into a pipe: whoever started the lab waits for the last line.
+    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+  }
+}
+
+extension LabOptions.Ports: ExpressibleByArgument {}
+
+func writeError(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}

@@ -1,0 +1,149 @@
+import Authorizer
+import Gateway
+import HTTP
+import JSON
+import Nodes
+import Testing
+import Topology
+
+/// The answers of a REST API, byte for byte.
+struct AWSDialectTests {
+  @Test(arguments: [
+    Row(
+      "explicit deny", 403, "AccessDeniedException",
+      #"{"Message":"User is not authorized to access this resource with an explicit deny"}"#,
+      introspection: { _ in Fixtures.answer(["action": "UNAUTHORIZED"]) }),
+    Row(
+      "implicit deny", 403, "AccessDeniedException",
+      #"{"Message":"User is not authorized to access this resource"}"#, hooks: OtherResource()),
+    Row(
+      "the exception Unauthorized", 401, "UnauthorizedException", #"{"message":"Unauthorized"}"#,
+      policy: false, introspection: { _ in Fixtures.answer(["action": "UNAUTHORIZED"]) }),
+    Row(
+      "any other exception", 500, "AuthorizerConfigurationException", #"{"message":null}"#,
+      policy: false, introspection: { _ throws(LinkFailure) in throw .timedOut("7 s") }),
+    Row(
+      "an unknown resource", 403, "MissingAuthenticationTokenException",
+      #"{"message":"Missing Authentication Token"}"#, HTTPRequest("GET", "/dev/times")),
+    Row(
+      "the root", 403, "MissingAuthenticationTokenException",
+      #"{"message":"Missing Authentication Token"}"#, HTTPRequest("GET", "/dev")),
+    Row(
+      "an unknown method", 403, "MissingAuthenticationTokenException",
+      #"{"message":"Missing Authentication Token"}"#, HTTPRequest("POST", "/dev/time")),
+    Row(
+      "an unknown stage", 403, "ForbiddenException", #"{"message":"Forbidden"}"#,
+      HTTPRequest("GET", "/time")),
+    Row(
+      "a stage that only begins alike", 403, "ForbiddenException", #"{"message":"Forbidden"}"#,
+      HTTPRequest("GET", "/device/time")),
+    Row(
+      "a backend that is too slow", 504, "InternalServerErrorException",
+      #"{"message": "Endpoint request timed out"}"#,
+      backend: { _ throws(LinkFailure) in throw .timedOut("29 s") }),
+    Row(
+      "a backend that is gone", 502, "InternalServerErrorException",
+      #"{"message": "Internal server error"}"#,
+      backend: { _ throws(LinkFailure) in throw .connectionRefused("nobody listens") }),
+    Row(
+      "a backend that speaks no HTTP", 502, "InternalServerErrorException",
+      #"{"message": "Internal server error"}"#, backend: { _ throws(LinkFailure) in throw .broken("garbage") }
+    ),
+    Row(
+      "two Authorization headers", 400, "BadRequestException",
+      #"{"message":"The request has more than one Authorization header"}"#,
+      HTTPRequest("GET", "/dev/time", ["Authorization: Bearer a", "Authorization: Bearer b"])),
+    Row(
+      "a path beyond the bound of an ARN", 414, "RequestTooLongException",
+      #"{"message":"Request URI too long"}"#,
+      HTTPRequest("GET", "/dev/long/" + String(repeating: "a", count: 1600))),
+  ])
+  func `a refusal has its status, type and body`(row: Row) async throws {
+    let gateway = try row.gateway()
+    let response = await gateway.respond(to: row.request, in: Fixtures.context()).response
+    #expect(response.status == row.status)
+    #expect(response.text == row.body)
+    #expect(response.headers["x-amzn-ErrorType"] == row.type)
+    #expect(response.headers["Content-Type"] == "application/json")
+    #expect(response.headers["x-amzn-RequestId"]?.utf8.count == 36)
+    #expect(response.headers["x-amz-apigw-id"]?.utf8.count == 16)
+  }
+
+  @Test func `the text of an explicit deny is a setting`() async throws {
+    let message = "User is not authorized with an explicit deny in an \"identity-based\" policy"
+    var specification = Fixtures.specification
+    specification.awsCompat.explicitDenyMessage = message
+    let gateway = try Row(
+      "", 403, "", "", introspection: { _ in Fixtures.answer(["action": "FORBIDDEN"]) }
+    ).gateway(specification)
+    let response = await gateway.respond(to: HTTPRequest("GET", "/dev/time"), in: Fixtures.context()).response
+    #expect(try JSONValue(parsing: response.body) == ["Message": .string(message)])
+  }
+
+  @Test func `a challenge of the backend takes another name`() async throws {
+    let gateway = try Fixtures.gateway(
+      backend: ScriptedLink { _ in
+        HTTPResponse(
+          status: 401,
+          headers: ["WWW-Authenticate": "Bearer", "X-Own": "1", "x-amzn-RequestId": "forged"])
+      })
+    let response = await gateway.respond(to: HTTPRequest("GET", "/dev/time"), in: Fixtures.context()).response
+    #expect(response.status == 401)
+    #expect(response.headers["WWW-Authenticate"] == nil)
+    #expect(response.headers["X-Amzn-Remapped-WWW-Authenticate"] == "Bearer")
+    #expect(response.headers["X-Own"] == "1")
+    #expect(response.headers.values("x-amzn-RequestId").count == 1)
+    #expect(response.headers["x-amzn-RequestId"] != "forged")
+    #expect(response.headers["x-amzn-ErrorType"] == nil)
+  }
+}
+
+/// A situation and the answer to it.
+struct Row: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let status: Int
+  let type: String
+  let body: String
+  let request: HTTPRequest
+  let policy: Bool
+  let hooks: any AuthorizerHooks
+  let introspection: @Sendable (HTTPRequest) throws(LinkFailure) -> HTTPResponse
+  let backend: @Sendable (HTTPRequest) throws(LinkFailure) -> HTTPResponse
+
+  init(
+    _ name: String, _ status: Int, _ type: String, _ body: String,
+    _ request: HTTPRequest = HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok"]),
+    policy: Bool = true, hooks: any AuthorizerHooks = StandardHooks(),
+    introspection: @escaping @Sendable (HTTPRequest) throws(LinkFailure) -> HTTPResponse = { _ in
+      Fixtures.answer()
+    },
+    backend: @escaping @Sendable (HTTPRequest) throws(LinkFailure) -> HTTPResponse = { _ in
+      HTTPResponse(status: 200)
+    }
+  ) {
+    testDescription = name
+    self.status = status
+    self.type = type
+    self.body = body
+    self.request = request
+    self.policy = policy
+    self.hooks = hooks
+    self.introspection = introspection
+    self.backend = backend
+  }
+}
+
+extension Row {
+  func gateway(_ specification: GatewaySpecification = Fixtures.specification) throws -> GatewayNode {
+    try Fixtures.gateway(
+      specification, backend: ScriptedLink(backend), introspection: ScriptedLink(introspection),
+      policy: policy, hooks: hooks)
+  }
+}
+
+/// An authorizer whose policy speaks of something else.
+private struct OtherResource: AuthorizerHooks {
+  func updatePolicyContext(_ policy: inout AuthorizerPolicy, _ event: RequestEvent) {
+    policy.statements = [.init(.allow, resources: .only([event.arn.text + "/other"]))]
+  }
+}

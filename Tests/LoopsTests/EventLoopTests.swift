@@ -1,0 +1,156 @@
+import CUV
+import Glibc
+import Loops
+import Synchronization
+import Testing
+
+@Suite struct EventLoopTests {
+  @Test func `jobs of an actor on a loop run in order and on its thread`() async throws {
+    let loop = try EventLoop(name: "order")
+    let journal = Journal(loop: loop)
+    for number in 0..<1000 { Task { await journal.note(number) } }
+    while await journal.entries.count < 1000 { await Task.yield() }
+    let isSorted = await journal.entries.sorted() == Array(0..<1000)
+    #expect(isSorted)
+    #expect(await journal.strangerCount == 0)
+    await loop.shutdown()
+  }
+
+  @Test func `calls between two actors of a loop cost no job`() async throws {
+    let loop = try EventLoop(name: "no hop")
+    let counter = CountingExecutor(loop)
+    let caller = Caller(loop: loop, executor: counter)
+    let callee = Caller(loop: loop, executor: counter)
+    let jobs = await caller.call(callee, times: 1000)
+    #expect(jobs == 0)
+    await loop.shutdown()
+  }
+
+  @Test func `jobs that feed each other leave the timers their turn`() async throws {
+    let loop = try EventLoop(name: "fair")
+    let journal = Journal(loop: loop)
+    #expect(try await journal.yieldUntilTimerFires() > 0)
+    await journal.closeTimers()
+    await loop.shutdown()
+    #expect(loop.openHandles == 0)
+  }
+
+  @Test func `a burst from other threads loses no wake-up`() async throws {
+    let loop = try EventLoop(name: "burst")
+    let journal = Journal(loop: loop)
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<8 {
+        group.addTask { for offset in 0..<500 { await journal.note(number * 500 + offset) } }
+      }
+    }
+    #expect(await journal.entries.count == 4000)
+    await loop.shutdown()
+  }
+
+  @Test func `a child task stays on the loop that it prefers`() async throws {
+    let loop = try EventLoop(name: "preference")
+    let isThere = await withTaskGroup(of: Bool.self) { group in
+      group.addTask(executorPreference: loop) { loop.isCurrent }
+      return await group.next()
+    }
+    #expect(isThere == true)
+    await loop.shutdown()
+  }
+
+  @Test func `a second shutdown returns, and so do two at once`() async throws {
+    let loop = try EventLoop(name: "twice")
+    async let first: Void = loop.shutdown()
+    async let second: Void = loop.shutdown()
+    _ = await (first, second)
+    await loop.shutdown()
+  }
+
+  @Test func `a handle that was not closed stops the program and is named`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let loop = try EventLoop(name: "leaky")
+      let journal = Journal(loop: loop)
+      try await journal.startTimer()
+      await loop.shutdown()
+    }
+    let message = text(result?.standardErrorContent)
+    #expect(message.contains("loop 'leaky' was ended with handles open: timer"))
+  }
+
+  @Test func `a job on an ended loop stops the program and names the loop`() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let loop = try EventLoop(name: "gone")
+      let journal = Journal(loop: loop)
+      await loop.shutdown()
+      await journal.note(1)
+    }
+    let message = text(result?.standardErrorContent)
+    #expect(message.contains("a job was enqueued on loop 'gone' after its end"))
+  }
+
+  private func text(_ bytes: [UInt8]?) -> String { String(decoding: bytes ?? [], as: UTF8.self) }
+}
+
+private actor Journal: LoopBound {
+  nonisolated let loop: EventLoop
+  private(set) var entries: [Int] = []
+  private(set) var strangerCount = 0
+  private var timers: [LoopTimer] = []
+  private var hasFired = false
+
+  init(loop: EventLoop) { self.loop = loop }
+
+  func note(_ number: Int) {
+    entries.append(number)
+    if !loop.isCurrent { strangerCount += 1 }
+  }
+
+  func startTimer() throws {
+    timers.append(try LoopTimer(on: loop, after: .seconds(60)) {})
+  }
+
+  func yieldUntilTimerFires() async throws -> Int {
+    timers.append(try LoopTimer(on: loop, after: .milliseconds(20)) { self.hasFired = true })
+    var yields = 0
+    while !hasFired {
+      await Task.yield()
+      yields += 1
+    }
+    return yields
+  }
+
+  func closeTimers() {
+    for timer in timers { timer.close() }
+  }
+}
+
+/// Passes jobs on to a loop and counts them.
+private final class CountingExecutor: SerialExecutor {
+  private let loop: EventLoop
+  private let count = Atomic<Int>(0)
+
+  init(_ loop: EventLoop) { self.loop = loop }
+
+  var jobs: Int { count.load(ordering: .relaxed) }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    count.add(1, ordering: .relaxed)
+    let job = UnownedJob(job)
+    let executor = asUnownedSerialExecutor()
+    Task(executorPreference: loop) { job.runSynchronously(on: executor) }
+  }
+}
+
+private actor Caller {
+  private nonisolated let executor: CountingExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  init(loop: EventLoop, executor: CountingExecutor) { self.executor = executor }
+
+  func call(_ other: Caller, times: Int) async -> Int {
+    let before = executor.jobs
+    for _ in 0..<times { await other.answer() }
+    return executor.jobs - before
+  }
+
+  func answer() {}
+}
