@@ -12,7 +12,7 @@ extension JSONScanner {
     return text
   }
 
-  /// The path of strings that contain an escape, or are broken. The offset stands on what ended the plain run.
+  /// The rest of a string that contains an escape or is broken. The offset stands on what ended the plain run.
   private mutating func scanEscapedString(
     after plain: String, from start: Int
   ) throws(JSONFault) -> String {

@@ -7,9 +7,10 @@ package enum TopologyReference {
     var page = """
       # lab.json
 
-      Every key of `lab.json`, generated from the tables that read it. Durations are an integer and a unit (`ms`,
-      `s`, `m`, `h`, `d`): `"60s"`. Unknown keys, repeated keys and dangling names are errors; `holdfast check`
-      lists them all, with line and column, and every leniency that the file takes.
+      Every key of `lab.json`, generated from the tables that read it. Durations are an integer and a unit
+      (`ms`, `s`, `m`, `h`, `d`): `"60s"`. Names are at most 63 letters, digits, `-` and `_`. Unknown keys,
+      repeated keys and dangling names are errors; `holdfast check` lists them all, with line and column, and
+      every leniency that the file takes.
 
       """
     for kind in TopologyKinds.all { page += section(kind) }

@@ -33,7 +33,7 @@ enum ListenerFields {
 
   private static let optionalNoCA = Leniency<ListenerSpecification.ClientCertificateMode>(
     "lenient-client-certificate",
-    "'optional_no_ca' takes client certificates that no truststore vouches for; only who looks at them decides"
+    "'optional_no_ca' takes client certificates that no truststore vouches for"
   ) { $0 == .optionalNoCA }
 
   private static let anyone = Leniency<ListenerSpecification.Believe>(

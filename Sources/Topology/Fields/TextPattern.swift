@@ -13,7 +13,7 @@ extension TextPattern {
   static let any = TextPattern(label: "text", regularExpression: "", meaning: "a text") { _ in true }
 
   static let nonEmpty = TextPattern(
-    label: "text", regularExpression: ".", meaning: "a text that is not empty"
+    label: "text", regularExpression: "[\\s\\S]", meaning: "a text that is not empty"
   ) {
     !$0.isEmpty
   }
