@@ -85,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console", argumentParser,
+        "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
+        argumentParser, collections,
       ],
       swiftSettings: strict),
 

@@ -90,7 +90,7 @@ extension Rule {
     skipped: "The identity provider did not say whether the token has expired.")
 
   package static let scopesSufficient = Rule(
-    "scopes-sufficient", .rfc(6750, "3.1"),
+    "scope-sufficient", .rfc(6750, "3.1"),
     passed: "The token covers the scopes that the call needs: {expected}.",
     failed: "The call needs the scopes {expected}; the token covers {presented}.",
     skipped: "The call needs no scope, or the identity provider did not say which the token covers.")

@@ -12,30 +12,45 @@ package final class ControlClient: Sendable {
   private static let answerTime: Duration = .seconds(90)
 
   /// - Throws: where the lab has no console, or the system no resources.
-  package init(_ run: RunFile) throws {
+  package init(_ run: RunFile) throws(ControlError) {
     guard let port = run.console?.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-      throw ControlError(sentence: "the lab has no console: its lab.json names none")
+      throw ControlError(sentence: "the lab has no console: its lab.json names none", isUnreachable: true)
     }
-    loop = try EventLoop(name: "control")
+    do throws(UVError) { loop = try EventLoop(name: "control") } catch {
+      throw ControlError(sentence: "cannot start a loop: \(error.sentence)", isUnreachable: true)
+    }
     token = run.controlToken
     pool = ClientPool(
       loop: loop,
-      ClientConfiguration(host: "127.0.0.1", port: port, hostHeader: "localhost:\(port)"),
+      ClientConfiguration(host: "127.0.0.1", port: port, hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
+        now: { 0 }),
       observer: Silence())
   }
 
-  /// The body of a 200.
-  package func get(_ path: String, _ query: [(String, String)] = []) async throws -> [UInt8] {
-    let target = RequestTarget(path: path, query: query.isEmpty ? nil : FormParameters.encode(query))
+  /// The answer, which is a 200: everything else is thrown with the lab's own sentence.
+  package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError) -> HTTPResponse {
+    let target = RequestTarget(path: path, query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
     let request = HTTPRequest(method: "GET", target: target, headers: ["Authorization": "Bearer \(token)"])
     let response: HTTPResponse
-    do { response = try await pool.send(request, tag: 0, timeout: Self.answerTime) } catch {
-      throw ControlError(sentence: "the lab does not answer: \(error)")
+    do throws(ClientError) {
+      response = try await pool.send(request, tag: 0, timeout: Self.answerTime)
+    } catch {
+      throw ControlError(sentence: "the lab does not answer: \(error.sentence)", isUnreachable: true)
     }
     guard response.status == 200 else {
-      throw ControlError(sentence: ControlError.sentence(of: response))
+      throw ControlError(sentence: ControlError.sentence(of: response), isUnreachable: false)
     }
-    return response.body
+    return response
+  }
+
+  /// What there is of the log, then what comes, until the task is cancelled or the lab stops.
+  package func follow(_ request: LogRequest, each: (String) -> Void) async throws(ControlError) {
+    var answer = try await get("/api/log", request.query)
+    while !Task.isCancelled {
+      each(String(decoding: answer.body, as: UTF8.self))
+      let cursor = answer.headers[LogEndpoint.cursorHeader] ?? "0"
+      answer = try await get("/api/log", request.query + [("cursor", cursor)])
+    }
   }
 
   package func close() async {

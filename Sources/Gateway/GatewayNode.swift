@@ -64,9 +64,10 @@ package actor GatewayNode: Node {
   }
 
   private func forward(_ passage: inout Passage, _ route: Route) async -> HTTPResponse {
-    let request = route.nearEnd.forwarded(
+    let (request, verdict) = route.nearEnd.forwarded(
       passage.request, path: route.rewrite ?? passage.path, certificate: passage.context.caller.certificate,
       claims: passage.claims)
+    if let verdict { passage.verdicts.append(verdict) }
     do {
       var response = try await route.nearEnd.link.send(request, cause: passage.context.exchange)
       response.headers = ForwardableHeaders.response(response.headers)

@@ -87,7 +87,7 @@ package struct PathPattern: Sendable, Hashable {
 extension PathPattern {
   /// Segment by segment, a literal is more exact than a parameter; then the longer pattern; then the one
   /// without `*`.
-  func isMoreExact(than other: PathPattern) -> Bool {
+  package func isMoreExact(than other: PathPattern) -> Bool {
     for pair in zip(segments, other.segments) {
       switch pair {
       case (.literal, .parameter): return true

@@ -99,6 +99,7 @@ struct JSONParser<Builder: JSONBuilder> {
     var members: [Builder.Member] = []
     var names = SeenNames()
     if scanner.take(UInt8(ascii: "}")) { return members }
+    members.reserveCapacity(8)
     while true {
       scanner.skipWhitespace()
       members.append(try parseMember(depth: depth, after: members, &names))
@@ -149,15 +150,33 @@ struct JSONParser<Builder: JSONBuilder> {
 ///
 /// Names that Swift calls equal (canonical equivalence) are repeated, since no dictionary could hold both.
 private struct SeenNames {
-  private static let comparedCountMax = 16
+  private static let comparedCountMax = 32
   private var set: Set<String>?
+  /// A bit for each name seen: most names are new, and one look here tells.
+  private var filter: UInt64 = 0
 
   mutating func insert<Member>(
     _ name: String, after members: [Member], nameOf: (Member) -> String
   ) -> Bool {
     if set != nil { return set?.insert(name).inserted ?? false }
-    if members.count < SeenNames.comparedCountMax { return !members.contains { nameOf($0) == name } }
+    if members.count < SeenNames.comparedCountMax {
+      return isSurelyNew(name) || !members.contains { nameOf($0) == name }
+    }
     set = Set(members.map(nameOf))
     return set?.insert(name).inserted ?? false
+  }
+
+  private mutating func isSurelyNew(_ name: String) -> Bool {
+    var hash: UInt64 = 0
+    var bits: UInt8 = 0
+    for byte in name.utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
+      bits |= byte
+    }
+    let bit = 1 << (hash >> 58) as UInt64
+    let isNew = filter & bit == 0
+    // Beyond ASCII, equal names may have different bytes.
+    filter = bits < 0x80 ? filter | bit : .max
+    return isNew && bits < 0x80
   }
 }

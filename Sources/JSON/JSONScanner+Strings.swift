@@ -3,18 +3,20 @@ extension JSONScanner {
   mutating func scanString() throws(JSONFault) -> String {
     advance()
     let start = offset
-    var end = start
-    while end < bytes.count, !JSONScanner.endsPlainRun(bytes[end]) { end += 1 }
-    advance(by: end - start)
-    guard current == UInt8(ascii: "\"") else { return try scanEscapedString(from: start) }
-    let text = try validated(start..<end)
+    let isASCII = skipPlainRun()
+    guard current == UInt8(ascii: "\"") else {
+      return try scanEscapedString(after: text(of: start..<offset, isASCII: isASCII), from: start)
+    }
+    let text = try text(of: start..<offset, isASCII: isASCII)
     advance()
     return text
   }
 
-  /// The path of strings that contain an escape, or are broken. The offset stands on what ended the plain run.
-  private mutating func scanEscapedString(from start: Int) throws(JSONFault) -> String {
-    var text = try validated(start..<offset)
+  /// The rest of a string that contains an escape or is broken. The offset stands on what ended the plain run.
+  private mutating func scanEscapedString(
+    after plain: String, from start: Int
+  ) throws(JSONFault) -> String {
+    var text = plain
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
@@ -26,21 +28,36 @@ extension JSONScanner {
         throw JSONFault(
           offset: offset, sentence: "a control character in a string must be escaped (RFC 8259 §7)")
       default:
-        let run = offset
-        while let next = current, !JSONScanner.endsPlainRun(next) { advance() }
-        text += try validated(run..<offset)
+        let start = offset
+        let isASCII = skipPlainRun()
+        text += try self.text(of: start..<offset, isASCII: isASCII)
       }
     }
     throw JSONFault(offset: start - 1, sentence: "the string has no closing quote")
   }
 
-  private static func endsPlainRun(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
+  /// Steps over what stands for itself; whether that is nothing but ASCII.
+  private mutating func skipPlainRun() -> Bool {
+    let (count, bits) = bytes.withUnsafeBufferPointer { bytes in
+      var end = offset
+      var bits: UInt8 = 0
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"),
+        bytes[end] >= 0x20
+      {
+        bits |= bytes[end]
+        end += 1
+      }
+      return (end - offset, bits)
+    }
+    advance(by: count)
+    return bits < 0x80
   }
 
-  private func validated(_ range: Range<Int>) throws(JSONFault) -> String {
-    let text = bytes.withUnsafeBufferPointer {
-      String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
+  /// ASCII needs no validation, and nearly every string of a protocol is ASCII.
+  private func text(of range: Range<Int>, isASCII: Bool) throws(JSONFault) -> String {
+    let text: String? = bytes.withUnsafeBufferPointer { bytes in
+      let slice = UnsafeBufferPointer(rebasing: bytes[range])
+      return isASCII ? String(decoding: slice, as: UTF8.self) : String(validating: slice, as: UTF8.self)
     }
     guard let text else {
       throw JSONFault(

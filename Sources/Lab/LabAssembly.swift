@@ -2,6 +2,7 @@ import Certificates
 import Foundation
 import Loops
 import Nodes
+import OrderedCollections
 import Storage
 import Topology
 import TrafficLog

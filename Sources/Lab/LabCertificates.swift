@@ -1,6 +1,7 @@
 import Certificates
-import Foundation
-import Nodes
+package import Foundation
+package import Nodes
+import OrderedCollections
 package import Topology
 
 /// The certificates and truststores of a lab: found in its folder, or made there where they are missing.

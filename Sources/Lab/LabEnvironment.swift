@@ -1,4 +1,6 @@
-package import Topology
+import Foundation
+import OrderedCollections
+import Topology
 
 extension RunningLab {
   /// The shell variables by which tutorials speak of a lab, in the words that the tutorials use. What a topology

@@ -46,7 +46,8 @@ struct NodeHandler: ListenerHandler {
     let cause = state.socket?.cause
     let started = clock.now()
     let context = RequestContext(exchange: exchange, caller: state.caller, now: started)
-    let reply = state.expiry(at: started) ?? (await node.respond(to: request, in: context))
+    let reply =
+      if let refusal = state.expiry(at: started) { refusal } else { await node.respond(to: request, in: context) }
     recorder.record(
       .exchange(
         ExchangeRecord(

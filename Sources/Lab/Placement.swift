@@ -1,4 +1,5 @@
 import Loops
+import OrderedCollections
 import Topology
 
 /// Which node lives on which loop.

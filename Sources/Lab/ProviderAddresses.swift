@@ -1,5 +1,6 @@
 import HTTP
 import IdentityProvider
+import OrderedCollections
 import Topology
 
 /// Where the endpoints of an identity provider stand as its clients see them: behind the gateway that fronts

@@ -1,5 +1,7 @@
+import Certificates
 package import Foundation
 import JSON
+import OrderedCollections
 import Topology
 
 /// `run.json`: what other programs need in order to find a running lab.

@@ -41,6 +41,8 @@ package final class RunningLab: Sendable {
 
   /// Refuses new work, lets running requests end, and gives everything back.
   package func stop() async {
+    // Whoever follows the log would otherwise be waited for.
+    recorder.feed.finish()
     var steps = teardown.withLock { teardown in
       defer { teardown = Teardown() }
       return teardown

@@ -1,5 +1,6 @@
 import Certificates
 import Foundation
+import OrderedCollections
 import Topology
 
 /// `trust.pem` in the state folder: what a client outside has to trust in order to reach the lab's listeners, in

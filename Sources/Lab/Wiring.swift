@@ -5,6 +5,7 @@ import IdentityProvider
 import JOSE
 import Loops
 import Nodes
+import OrderedCollections
 import ResourceService
 import Storage
 import TLS

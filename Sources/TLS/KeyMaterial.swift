@@ -60,8 +60,11 @@ final class KeyMaterial: Sendable {
     {
       certificates.append(certificate)
     }
-    ERR_clear_error()
-    guard 1...chainCertificatesMax ~= certificates.count else {
+    // A broken block is no end of the file.
+    let atEnd = OpenSSLError.takeFirst()
+    guard atEnd.library == ERR_LIB_PEM, atEnd.reason == PEM_R_NO_START_LINE,
+      1...chainCertificatesMax ~= certificates.count
+    else {
       certificates.forEach { X509_free($0) }
       throw TLSError.certificateUnreadable
     }

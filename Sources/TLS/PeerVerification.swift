@@ -27,7 +27,7 @@ extension TLSSession {
       encodeDER(stack: X509_STORE_CTX_get0_untrusted(verification)).dropFirst())
     X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(verification), Int(now))
     let verified = X509_verify_cert(verification) == 1
-    presented.problem = verified ? nil : VerificationProblem(verification)
+    presented.problem = verified ? nil : VerificationProblem(verification, calledName: calledName)
     guard !verified else { return true }
     if let refusal = refusal(of: leaf) {
       presented.problem = refusal
@@ -36,6 +36,10 @@ extension TLSSession {
     }
     X509_STORE_CTX_set_error(verification, X509_V_OK)
     return true
+  }
+
+  private var calledName: String? {
+    if case .client(let serverName) = context.side { serverName } else { nil }
   }
 
   /// Why `presented.problem` cannot be let pass; nil where the listener's mode tolerates it.

@@ -152,10 +152,10 @@ extension TLSSession {
   }
 
   private func readAll(_ plaintext: inout [UInt8]) -> TLSEvent {
-    // Each turn takes a record out of a bounded feed.
+    // Each turn takes a record out of a bounded feed. A read of nothing would cost OpenSSL a buffer.
     while true {
       switch readOnce(&plaintext) {
-      case .done: continue
+      case .done: if waitingBytes == 0 { return .none }
       case .again: return .none
       case .closed: return finish(.closed)
       case .failed:
@@ -167,8 +167,7 @@ extension TLSSession {
 
   private func readOnce(_ plaintext: inout [UInt8]) -> Outcome {
     // No more plaintext can come than there is ciphertext.
-    let waiting = COpenSSL_pending(incoming) + Int(SSL_pending(pointer))
-    let capacity = min(Self.recordBytesMax, max(1, waiting))
+    let capacity = min(Self.recordBytesMax, max(1, waitingBytes))
     var outcome = Outcome.again
     plaintext.append(addingCapacity: capacity) { span in
       span.withUnsafeMutableBufferPointer { buffer, written in
@@ -177,6 +176,8 @@ extension TLSSession {
     }
     return outcome
   }
+
+  private var waitingBytes: Int { COpenSSL_pending(incoming) + Int(SSL_pending(pointer)) }
 
   private func writeBacklog() {
     guard !backlog.isEmpty, !hasFailed else { return }

@@ -27,22 +27,27 @@ package struct VerificationProblem: Error, Sendable, Equatable {
 }
 
 extension VerificationProblem {
-  /// What a failed verification found.
-  init(_ verification: OpaquePointer) {
+  /// What a failed verification found. `calledName`: what a client expects its server's certificate to cover.
+  init(_ verification: OpaquePointer, calledName: String? = nil) {
     let code = X509_STORE_CTX_get_error(verification)
     let certificate =
       X509_STORE_CTX_get_current_cert(verification) ?? X509_STORE_CTX_get0_cert(verification)
-    self.init(code: code, certificate: certificate, leaf: X509_STORE_CTX_get0_cert(verification))
+    self.init(
+      code: code, certificate: certificate, leaf: X509_STORE_CTX_get0_cert(verification),
+      calledName: calledName)
   }
 
   /// `certificate` is the one at fault, `leaf` the one presented.
-  init(code: Int32, certificate: OpaquePointer?, leaf: OpaquePointer?) {
+  init(code: Int32, certificate: OpaquePointer?, leaf: OpaquePointer?, calledName: String? = nil) {
     self.code = code
     words = Self.words(
-      code, certificate: certificate.map(CertificateText.init(_:)), leaf: leaf.map(CertificateText.init(_:)))
+      code, certificate: certificate.map(CertificateText.init(_:)), leaf: leaf.map(CertificateText.init(_:)),
+      calledName: calledName ?? "that was called")
   }
 
-  private static func words(_ code: Int32, certificate: CertificateText?, leaf: CertificateText?) -> String {
+  private static func words(
+    _ code: Int32, certificate: CertificateText?, leaf: CertificateText?, calledName: String
+  ) -> String {
     guard let certificate, let leaf else { return VerificationProblem.unreadable.words }
     let name = "the certificate \(certificate.subject)"
     switch code {
@@ -65,7 +70,7 @@ extension VerificationProblem {
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
       return "the signature of \(name) is not that of \(certificate.issuer)"
     case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return "\(name) does not cover the name that was called"
+      return "\(name) does not cover the name \(calledName)"
     case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL:
       return "the key of \(name) is too short"
     case X509_V_ERR_CA_MD_TOO_WEAK:

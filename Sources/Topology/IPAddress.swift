@@ -13,6 +13,8 @@ package struct IPAddress: Sendable, Hashable {
 
   /// Dotted decimal or RFC 4291 §2.2, without brackets and zone.
   package init?(_ text: String) {
+    // The C function would not look beyond a NUL.
+    guard !text.utf8.contains(0) else { return nil }
     let isVersion6 = text.utf8.contains(UInt8(ascii: ":"))
     var bytes = [UInt8](repeating: 0, count: isVersion6 ? 16 : 4)
     guard inet_pton(isVersion6 ? AF_INET6 : AF_INET, text, &bytes) == 1 else { return nil }

@@ -7,9 +7,10 @@ package enum TopologyReference {
     var page = """
       # lab.json
 
-      Every key of `lab.json`, generated from the tables that read it. Durations are an integer and a unit (`ms`,
-      `s`, `m`, `h`, `d`): `"60s"`. Unknown keys, repeated keys and dangling names are errors; `holdfast check`
-      lists them all, with line and column, and every leniency that the file takes.
+      Every key of `lab.json`, generated from the tables that read it. Durations are an integer and a unit
+      (`ms`, `s`, `m`, `h`, `d`): `"60s"`. Names are at most 63 letters, digits, `-` and `_`. Unknown keys,
+      repeated keys and dangling names are errors; `holdfast check` lists them all, with line and column, and
+      every leniency that the file takes.
 
       """
     for kind in TopologyKinds.all { page += section(kind) }
@@ -40,14 +41,14 @@ package enum TopologyReference {
 
   private static func words(for shape: Shape) -> String {
     switch shape {
-    case .text(let pattern): escaped(pattern.meaning)
+    case .text(let pattern): pattern.label
     case .boolean: "`true` or `false`"
     case .integer(let range): "integer, \(range.lowerBound) to \(range.upperBound)"
     case .choice(let words): words.map { "`\"\($0)\"`" }.joined(separator: ", ")
     case .reference(let kind):
       kind == .listener ? "name of a node, or `node.listener`" : "name of a \(kind.rawValue)"
     case .list(let element, _): "array: \(words(for: element))"
-    case .map(let keys, let values): "object: \(escaped(keys.meaning)) → \(words(for: values))"
+    case .map(let keys, let values): "object: \(keys.label) → \(words(for: values))"
     case .object(let kind): link(to: kind)
     case .oneKey(let kind): "\(link(to: kind)), exactly one key"
     case .variants(let key, let kinds): "by `\(key)`: " + kinds.map(link(to:)).joined(separator: ", ")

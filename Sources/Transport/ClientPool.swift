@@ -50,6 +50,9 @@ package actor ClientPool: LoopBound {
       .mapError(\.error).get()
   }
 
+  /// Requests that wait for a connection.
+  var waitingCount: Int { queue.count }
+
   /// Fails what waits or runs, closes every connection, and returns when nothing is left.
   package func close() async {
     isClosed = true

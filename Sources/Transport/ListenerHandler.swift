@@ -42,3 +42,19 @@ package enum CloseReason: Sendable, Equatable {
   case connectionLimit
   case listenerStopped
 }
+
+extension CloseReason {
+  /// In words, where it did not simply end.
+  package var sentence: String? {
+    switch self {
+    case .peerClosed, .completed: nil
+    case .idle: "idle for too long"
+    case .broken(let how): how
+    case .handshakeFailed: "the handshake was refused"
+    case .refused(let status): "a request was refused with \(status)"
+    case .stalled: "the peer took nothing of the response for too long"
+    case .connectionLimit: "the listener has as many connections as it may have"
+    case .listenerStopped: "the listener was stopped"
+    }
+  }
+}

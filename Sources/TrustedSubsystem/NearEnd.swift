@@ -2,6 +2,7 @@ package import Certificates
 package import HTTP
 package import Layers
 package import Nodes
+package import OAuth
 package import Topology
 
 /// The near end of a link: everything that the caller adds to a request so that the far end can tell who
@@ -26,15 +27,26 @@ package struct NearEnd: Sendable {
   ///   - path: what is asked for at the far end.
   ///   - certificate: the one that was presented to the caller.
   ///   - claims: what the caller's layers vouch for.
+  /// - Returns: the request, and a verdict where somebody outside had written what is the caller's to write.
   package func forwarded(
     _ request: HTTPRequest, path: String, certificate: Certificate?, claims: [Claim]
-  ) -> HTTPRequest {
-    var headers = ForwardableHeaders.request(request.headers)
+  ) -> (request: HTTPRequest, verdict: Verdict?) {
+    var (headers, forged) = ForwardableHeaders.request(request.headers)
     account?.add(to: &headers)
     certificateHeader?.add(certificate, to: &headers)
     if propagation == .claimHeaders { ClaimHeaders.add(claims, to: &headers) }
-    return HTTPRequest(
+    let forwarded = HTTPRequest(
       method: request.method, target: RequestTarget(path: path, query: request.query), headers: headers,
       body: request.body)
+    return (
+      forwarded, forged.isEmpty ? nil : .pass(.forgedHeaders, presented: forged.joined(separator: ", "))
+    )
   }
+}
+
+extension Rule {
+  package static let forgedHeaders = Rule(
+    "forged-headers", .rfc(9440, "2.4"),
+    passed: "The gateway took away what only it may write: {presented}.",
+    failed: "The gateway passed on what only it may write: {presented}.")
 }

@@ -1,17 +1,22 @@
 import ArgumentParser
-import Foundation
-import Lab
+import Console
+import HTTP
+import JSON
 
-struct Env: ParsableCommand {
+struct Env: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what a shell needs to speak to the running lab.",
     discussion: "Use it as: eval \"$(holdfast env)\"")
 
   @OptionGroup var state: StateOption
 
-  func run() throws {
-    let run = try state.requireRunning()
-    for (name, value) in LabEnvironment.variables(of: run) { print("export \(name)=\(Shell.quoted(value))") }
+  func run() async throws {
+    let body = try await Control.with(try state.requireRunning()) { client throws(ControlError) in
+      try await client.get("/api/environment").body
+    }
+    for member in try JSONValue(parsing: body).object?.members ?? [] {
+      print("export \(member.name)=\(Shell.quoted(member.value.string ?? ""))")
+    }
   }
 }
 

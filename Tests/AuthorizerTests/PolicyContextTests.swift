@@ -60,10 +60,11 @@ struct PolicyContextTests {
     #expect(json["policyDocument"]?["Version"] == "2012-10-17")
   }
 
-  @Test(arguments: [
-    (.string("a"), "a"), (.number(-7), "-7"), (.bool(true), "true"), (.utf8(Array("ä".utf8)), "ä"),
-    (.null, nil),
-  ] as [(AuthorizerPolicy.ContextValue, String?)])
+  @Test(
+    arguments: [
+      (.string("a"), "a"), (.number(-7), "-7"), (.bool(true), "true"), (.utf8(Array("ä".utf8)), "ä"),
+      (.null, nil),
+    ] as [(AuthorizerPolicy.ContextValue, String?)])
   func `a backend gets every value as text`(value: AuthorizerPolicy.ContextValue, text: String?) {
     #expect(value.text == text)
   }

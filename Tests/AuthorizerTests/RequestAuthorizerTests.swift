@@ -3,6 +3,7 @@ import Certificates
 import HTTP
 import JSON
 import Nodes
+import OAuth
 import Synchronization
 import Testing
 

@@ -24,7 +24,7 @@ struct TokenChecksTests {
       Fixtures.event(certificate: certificate))
     #expect(
       outcomes(verdicts) == [
-        "token-present pass", "token-known pass", "token-unexpired pass", "scopes-sufficient pass",
+        "token-present pass", "token-known pass", "token-unexpired pass", "scope-sufficient pass",
         "certificate-binding pass",
       ])
   }
@@ -37,7 +37,7 @@ struct TokenChecksTests {
       Fixtures.event(certificate: thief))
     #expect(
       outcomes(verdicts) == [
-        "token-present pass", "token-known pass", "token-unexpired pass", "scopes-sufficient pass",
+        "token-present pass", "token-known pass", "token-unexpired pass", "scope-sufficient pass",
         "certificate-binding fail",
       ])
     let binding = try #require(verdicts.last)
@@ -77,7 +77,7 @@ struct TokenChecksTests {
 
   @Test func `a token with too few scopes fails by name`() async throws {
     let answer = Fixtures.answer(["action": "FORBIDDEN", "scopes": ["email", "phone"], "sufficient": false])
-    let verdict = try #require(await verdicts(answer).first { $0.rule.id == "scopes-sufficient" })
+    let verdict = try #require(await verdicts(answer).first { $0.rule.id == "scope-sufficient" })
     #expect(verdict.outcome == .fail)
     #expect(verdict.expected == "profile")
     #expect(verdict.presented == "email phone")
@@ -88,7 +88,7 @@ struct TokenChecksTests {
       ["action": "UNAUTHORIZED"], removing: ["existent", "usable", "sufficient", "scopes"])
     #expect(
       outcomes(await verdicts(answer)) == [
-        "token-present pass", "token-known skipped", "token-unexpired skipped", "scopes-sufficient skipped",
+        "token-present pass", "token-known skipped", "token-unexpired skipped", "scope-sufficient skipped",
         "certificate-binding skipped",
       ])
   }

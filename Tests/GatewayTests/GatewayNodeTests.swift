@@ -42,7 +42,7 @@ struct GatewayNodeTests {
     #expect(
       reply.verdicts.map(\.rule.id) == [
         "route-found", "token-placement", "token-present", "token-known", "token-unexpired",
-        "scopes-sufficient", "certificate-binding", "policy-allows",
+        "scope-sufficient", "certificate-binding", "policy-allows",
       ])
     #expect(reply.invocations.count == 1)
     let requestID = try #require(reply.response.headers["x-amzn-RequestId"])
@@ -71,7 +71,7 @@ struct GatewayNodeTests {
       reply.response.text
         == #"{"Message":"User is not authorized to access this resource with an explicit deny"}"#)
     let outcomes = Dictionary(uniqueKeysWithValues: reply.verdicts.map { ($0.rule.id, $0) })
-    #expect(outcomes["scopes-sufficient"]?.outcome == .pass)
+    #expect(outcomes["scope-sufficient"]?.outcome == .pass)
     #expect(outcomes["certificate-binding"]?.outcome == .fail)
     #expect(outcomes["certificate-binding"]?.expected == owner.thumbprint)
     #expect(outcomes["certificate-binding"]?.presented == thief.thumbprint)
@@ -87,6 +87,16 @@ struct GatewayNodeTests {
     #expect(reply.verdicts.map(\.outcome) == [.fail])
     #expect(reply.verdicts.first?.presented == "GET /dev/other")
     #expect(backend.sent.isEmpty && introspection.sent.isEmpty)
+  }
+
+  @Test func `forged headers are taken away, and that is a verdict`() async throws {
+    let backend = ScriptedLink { _ in HTTPResponse(status: 200) }
+    let reply = try await Fixtures.gateway(backend: backend).respond(
+      to: HTTPRequest("GET", "/dev/open/a", ["X_Ssl_Cert: forged", "X-Claim-Sub: admin"]),
+      in: Fixtures.context())
+    #expect(backend.sent.map(\.headers) == [[:]])
+    #expect(reply.verdicts.last?.rule.id == "forged-headers")
+    #expect(reply.verdicts.last?.presented == "X_Ssl_Cert, X-Claim-Sub")
   }
 
   @Test func `a link that fails is a verdict with the reason`() async throws {

@@ -3,22 +3,24 @@ import Testing
 @testable import JSON
 
 @Suite struct JSONValueTests {
-  @Test(arguments: [
-    ("null", JSONValue.null), (" true ", true), ("\t\r\nfalse\n", false), ("0", 0), ("-1", -1),
-    ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
-    ("9223372036854775808", .number(9223372036854775808)), ("1.5", 1.5), ("1e3", 1000.0), ("1E-2", 0.01),
-    ("-0", .number(-0.0)), ("\"\"", ""), ("[]", []), ("{}", [:]), ("[1,[2,{}]]", [1, [2, [:]]]),
-    ("{\"a\":1,\"b\":[null]}", ["a": 1, "b": [nil]]), ("{\"\":0}", ["": 0]),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("null", JSONValue.null), (" true ", true), ("\t\r\nfalse\n", false), ("0", 0), ("-1", -1),
+      ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
+      ("9223372036854775808", .number(9223372036854775808)), ("1.5", 1.5), ("1e3", 1000.0), ("1E-2", 0.01),
+      ("-0", .number(-0.0)), ("\"\"", ""), ("[]", []), ("{}", [:]), ("[1,[2,{}]]", [1, [2, [:]]]),
+      ("{\"a\":1,\"b\":[null]}", ["a": 1, "b": [nil]]), ("{\"\":0}", ["": 0]),
+    ] as [(String, JSONValue)])
   func `a valid text has its value`(_ text: String, _ value: JSONValue) throws {
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  @Test(arguments: [
-    (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0000""#, "\0"), (#""\u00e9\u20AC""#, "é€"),
-    (#""\uD83D\uDE00""#, "😀"), (#""a\u0062c""#, "abc"), ("\"\u{7F}\u{2028}😀\"", "\u{7F}\u{2028}😀"),
-    (#""\uFFFF""#, "\u{FFFF}"), (#""\udbff\udfff""#, "\u{10FFFF}"),
-  ] as [(String, String)])
+  @Test(
+    arguments: [
+      (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0000""#, "\0"), (#""\u00e9\u20AC""#, "é€"),
+      (#""\uD83D\uDE00""#, "😀"), (#""a\u0062c""#, "abc"), ("\"\u{7F}\u{2028}😀\"", "\u{7F}\u{2028}😀"),
+      (#""\uFFFF""#, "\u{FFFF}"), (#""\udbff\udfff""#, "\u{10FFFF}"),
+    ] as [(String, String)])
   func `an escape stands for its character`(_ text: String, _ string: String) throws {
     #expect(try JSONValue(parsing: text).string == string)
   }
@@ -78,7 +80,7 @@ import Testing
   @Test func `a repeated name is found among many`() {
     let members = (0..<1000).map { "\"m\($0)\":0" }.joined(separator: ",")
     #expect(throws: Never.self) { try JSONValue(parsing: "{\(members)}") }
-    for repeated in ["m0", "m15", "m16", "m17", "m999"] {
+    for repeated in ["m0", "m31", "m32", "m33", "m999"] {
       #expect(throws: JSONError.self) { try JSONValue(parsing: "{\(members),\"\(repeated)\":0}") }
     }
   }

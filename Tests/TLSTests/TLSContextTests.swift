@@ -31,7 +31,7 @@ import Testing
       let pair = try SessionPair(client: clientContext(name: name), server: server).run()
       #expect(
         pair.clientFailure?.words
-          == "the certificate CN=localhost does not cover the name that was called")
+          == "the certificate CN=localhost does not cover the name \(name)")
       #expect(pair.serverFailure?.rejectedByPeer == true)
     }
   }

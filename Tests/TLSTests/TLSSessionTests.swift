@@ -45,22 +45,22 @@ import Testing
     #expect(pair.server.peer?.leafDER == TestCertificates.issued.certificate.der)
   }
 
-  @Test(arguments: UInt64(0)..<200)
+  @Test(arguments: UInt64(0)..<4)
   func `random bytes and damaged handshakes end in a failure with words`(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
-    let pair = try pair(seed.isMultiple(of: 2) ? .v1_2 : .v1_3)
-    pair.client.start()
-    var flight: [UInt8] = []
-    pair.client.takeOutput(into: &flight)
-    for _ in 0...(random.next() % 4) {
-      flight[Int(random.next() % UInt64(flight.count))] = UInt8(truncatingIfNeeded: random.next())
+    for _ in 0..<50 {
+      let pair = try pair(seed.isMultiple(of: 2) ? .v1_2 : .v1_3)
+      pair.client.start()
+      var flight: [UInt8] = []
+      pair.client.takeOutput(into: &flight)
+      for _ in 0...(random.next() % 4) {
+        flight[Int(random.next() % UInt64(flight.count))] = UInt8(truncatingIfNeeded: random.next())
+      }
+      if seed == 3 { flight = flight.map { _ in UInt8(truncatingIfNeeded: random.next()) } }
+      var event = pair.server.receive(flight)
+      if case .none = event { event = pair.server.endOfStream() }
+      #expect(event.failure?.words.isEmpty == false)
     }
-    if seed.isMultiple(of: 5) { flight = flight.map { _ in UInt8(truncatingIfNeeded: random.next()) } }
-    var event = pair.server.receive(flight)
-    if case .none = event { event = pair.server.endOfStream() }
-    // A change may hit what nobody checks, such as the client's random number.
-    if case .handshakeCompleted = event { return }
-    #expect(event.failure?.words.isEmpty == false)
   }
 
   @Test func `empty sends and empty feeds do nothing`() throws {

@@ -30,14 +30,21 @@ enum TestCertificates {
     _ subject: String, dns: [String] = [], ip: [String] = [], authority: Bool = false,
     signedBy: CertifiedKey? = nil, days: ClosedRange<Int64> = -5...300
   ) -> CertifiedKey {
-    try! issuer.issue(
-      CertificateTemplate(
-        subject: subject, dns: dns, ip: ip, authority: authority, notBefore: now + days.lowerBound * day,
-        notAfter: now + days.upperBound * day),
-      signedBy: signedBy)
+    let template = CertificateTemplate(
+      subject: subject, dns: dns, ip: ip, authority: authority, notBefore: now + days.lowerBound * day,
+      notAfter: now + days.upperBound * day)
+    do {
+      return try issuer.issue(template, signedBy: signedBy)
+    } catch {
+      preconditionFailure(error.sentence)
+    }
   }
 
   static func anchors(_ keys: CertifiedKey..., acceptsLeaves: Bool = false) -> TrustAnchors {
-    try! TrustAnchors(certificatesDER: keys.map(\.certificate.der), acceptsLeaves: acceptsLeaves)
+    do {
+      return try TrustAnchors(certificatesDER: keys.map(\.certificate.der), acceptsLeaves: acceptsLeaves)
+    } catch {
+      preconditionFailure(error.sentence)
+    }
   }
 }

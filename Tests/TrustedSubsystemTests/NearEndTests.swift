@@ -20,7 +20,7 @@ struct NearEndTests {
     let request = HTTPRequest(
       method: "POST", target: RequestTarget(path: "/token", query: "a=b"), headers: HTTPHeaders(lines: lines),
       body: Array("c=d".utf8))
-    return nearEnd.forwarded(request, path: "/api/token", certificate: certificate, claims: claims)
+    return nearEnd.forwarded(request, path: "/api/token", certificate: certificate, claims: claims).request
   }
 
   @Test func `method, query and body go along under the far end's path`() {

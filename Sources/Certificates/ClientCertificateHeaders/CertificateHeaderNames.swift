@@ -4,9 +4,12 @@ package enum CertificateHeaderNames {
   /// Whether a field of that name speaks of a client certificate. Case does not matter, and anything that is
   /// neither letter nor digit counts as a dash: `X_Ssl_Cert` is `X-Ssl-Cert` to many a program behind.
   package static func isClientCertificateHeader(_ name: some Collection<UInt8>) -> Bool {
-    // Most names part at their first letter.
-    guard let first = name.first, firstLetters.contains(normalize(first)) else { return false }
-    return prefixes.contains { isPrefix($0, of: name) }
+    name.withContiguousStorageIfAvailable(isKnown) ?? Array(name).withUnsafeBufferPointer(isKnown)
+  }
+
+  private static func isKnown(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = name.first else { return false }
+    return prefixesByFirstLetter[Int(normalize(first))].contains { isPrefix($0, of: name) }
   }
 
   /// Each stands for all names that begin with it.
@@ -25,13 +28,14 @@ package enum CertificateHeaderNames {
     "http-client-cert", "http-x-ssl", "http-ssl-client",
   ].map { (name: String) in Array(name.utf8) }
 
-  private static let firstLetters = Set(prefixes.compactMap(\.first))
+  /// Most names part at their first letter: 128 lists, most of them empty.
+  private static let prefixesByFirstLetter = (UInt8(0)..<128).map { letter in
+    prefixes.filter { $0.first == letter }
+  }
 
-  private static func isPrefix(_ prefix: [UInt8], of name: some Collection<UInt8>) -> Bool {
-    var rest = name.makeIterator()
-    for expected in prefix {
-      guard let byte = rest.next(), normalize(byte) == expected else { return false }
-    }
+  private static func isPrefix(_ prefix: [UInt8], of name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard name.count >= prefix.count else { return false }
+    for index in prefix.indices where normalize(name[index]) != prefix[index] { return false }
     return true
   }
 

@@ -7,12 +7,18 @@ struct RuleNumbers {
   private var last: Int64 = 0
   private var isLoaded = false
 
-  mutating func number(of rule: Rule, in db: Database) throws -> Int64 {
+  /// The number of a rule that was added; 0, which no rule has, for any other.
+  subscript(rule: Rule) -> Int64 {
     // Comparing literals is comparing pointers; hashing all their text would not be.
-    if let known = numbers[rule.id]?.first(where: { $0.rule == rule }) { return known.number }
+    numbers[rule.id]?.first { $0.rule == rule }?.number ?? 0
+  }
+
+  /// Sees to it that the rule has a number.
+  mutating func add(_ rule: Rule, to db: Database) throws {
+    if self[rule] != 0 { return }
     if !isLoaded {
       try load(db)
-      return try number(of: rule, in: db)
+      return try add(rule, to: db)
     }
     try db.execute(
       sql: "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -23,7 +29,6 @@ struct RuleNumbers {
       ])
     last += 1
     numbers[rule.id, default: []].append((rule, last))
-    return last
   }
 
   private mutating func load(_ db: Database) throws {

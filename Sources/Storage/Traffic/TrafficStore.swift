@@ -34,8 +34,11 @@ package final class TrafficStore: TrafficSink {
         return try Self.lastIdentifiers(db)
       }
       writer = Mutex(TrafficWriter(bounds: bounds))
-      // The default of 1000 pages would copy 16 MiB back and synchronise at each.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 4096") }
+      // 32 MiB, to which the write-ahead log shrinks again after a large batch.
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 2048")
+        try db.execute(sql: "PRAGMA journal_size_limit = \(32 << 20)")
+      }
       reader = TrafficReader(pool)
     } catch let mismatch as TrafficSchema.Mismatch {
       throw .unavailable("\(path) is of version \(mismatch.found), which this program does not read")

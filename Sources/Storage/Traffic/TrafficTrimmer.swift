@@ -4,30 +4,24 @@ import GRDB
 ///
 /// Ids are dense, so the range of ids stands for the number of rows: counting them would read the file.
 struct TrafficTrimmer {
-  /// Most rows that one batch drops of each table; more than a batch adds, so that the bound holds.
-  static let sliceRowsMax: Int64 = 50_000
-  /// A slice is at least a part of what is kept: dropping row by row would cost more than writing them.
+  /// A slice is at least this part of what is kept: dropping row by row would cost more than writing them.
   private static let slicesPerLog: Int64 = 64
-  /// Batches between looks at the size of the file.
-  private static let batchesBetweenLooks = 8
 
   private let bounds: TrafficStore.Bounds
-  private var batches = 0
 
   init(bounds: TrafficStore.Bounds) { self.bounds = bounds }
 
-  mutating func trim(_ db: Database) throws {
-    batches += 1
-    guard batches % Self.batchesBetweenLooks == 1 else { return }
+  /// - Parameter added: rows that the batch wrote; a slice is more than that, so that the bound holds.
+  func trim(_ db: Database, added: Int) throws {
     let exchanges = try rangeOfIDs("exchange", db)
     let connections = try rangeOfIDs("connection", db)
     let isOverSize = try usedBytes(db) > bounds.bytesMax
-    if isOverSize || exchanges.count > bounds.exchangesMax { try dropExchanges(exchanges, db) }
-    if isOverSize || connections.count > bounds.exchangesMax { try dropConnections(connections, db) }
+    if isOverSize || exchanges.count > bounds.exchangesMax { try dropExchanges(exchanges, added, db) }
+    if isOverSize || connections.count > bounds.exchangesMax { try dropConnections(connections, added, db) }
   }
 
-  private func dropExchanges(_ ids: Range<Int64>, _ db: Database) throws {
-    let oldest = firstKept(of: ids)
+  private func dropExchanges(_ ids: Range<Int64>, _ added: Int, _ db: Database) throws {
+    let oldest = firstKept(of: ids, added)
     try db.execute(sql: "DELETE FROM exchange WHERE id < ?", arguments: [oldest])
     // An invocation's id rises with its exchange's, but for a few that overlap; those go with a later slice.
     let sql = """
@@ -37,16 +31,17 @@ struct TrafficTrimmer {
     try db.execute(sql: sql, arguments: [oldest])
   }
 
-  private func dropConnections(_ ids: Range<Int64>, _ db: Database) throws {
-    let oldest = firstKept(of: ids)
+  private func dropConnections(_ ids: Range<Int64>, _ added: Int, _ db: Database) throws {
+    let oldest = firstKept(of: ids, added)
     try db.execute(sql: "DELETE FROM connection WHERE id < ?", arguments: [oldest])
     try CertificateRows.drop(before: oldest, db)
   }
 
-  private func firstKept(of ids: Range<Int64>) -> Int64 {
-    let surplus = Int64(ids.count) - Int64(bounds.exchangesMax)
-    let slice = max(surplus, 0) + Int64(ids.count) / Self.slicesPerLog + 1
-    return ids.lowerBound + min(slice, Self.sliceRowsMax)
+  private func firstKept(of ids: Range<Int64>, _ added: Int) -> Int64 {
+    let surplus = max(0, Int64(ids.count) - Int64(bounds.exchangesMax))
+    let slice = max(Int64(ids.count) / Self.slicesPerLog, Int64(added) * 5 / 4)
+    // The newest rows stay, however large they are.
+    return min(ids.lowerBound + surplus + slice + 1, max(ids.lowerBound, ids.upperBound - 1))
   }
 
   private func rangeOfIDs(_ table: String, _ db: Database) throws -> Range<Int64> {

@@ -1,6 +1,5 @@
 import GRDB
 import HTTP
-import JSON
 import Nodes
 import OAuth
 import TrafficLog
@@ -34,7 +33,7 @@ struct TrafficWriter: ~Copyable {
       case .closed(let id, let time, let reason): try close(id, time, reason, db)
       }
     }
-    try trimmer.trim(db)
+    try trimmer.trim(db, added: records.count)
   }
 
   private mutating func write(_ record: ExchangeRecord, _ statement: Statement, _ db: Database) throws {
@@ -50,11 +49,12 @@ struct TrafficWriter: ~Copyable {
     row.add(record.to.port)
     switch record.request {
     case .parsed(let request):
-      let request = PersonalSecrets.removed(from: request)
+      let places = SecretPlaces(body: request.body)
+      let request = PersonalSecrets.removed(from: request, places)
       addSender(record.from, agent: request.headers)
       addLine(of: request)
       row.add(record.thumbprint)
-      addTokens(sightings.digests(in: request, record.response))
+      addTokens(sightings.digests(in: request, places, record.response))
       try addJudgement(of: record, db)
       addMessages(request.headers.wire, request.body, record.response)
     case .malformed(let head):
@@ -91,15 +91,8 @@ struct TrafficWriter: ~Copyable {
     let ids = record.invocations.map { String($0.id.number) }
     row.add(ids.isEmpty ? nil : ids.joined(separator: " "))
     guard !record.verdicts.isEmpty else { return row.add(String?.none) }
-    var numbers: [Int64] = []
-    for verdict in record.verdicts { numbers.append(try rules.number(of: verdict.rule, in: db)) }
-    var writer = JSONWriter()
-    writer.array { writer in
-      for (verdict, number) in zip(record.verdicts, numbers) {
-        VerdictColumn.write(verdict, rule: number, to: &writer)
-      }
-    }
-    row.add(text: writer.bytes)
+    for verdict in record.verdicts { try rules.add(verdict.rule, to: db) }
+    row.add(text: VerdictColumn.write(record.verdicts, rules: rules))
   }
 
   private mutating func addMessages(_ head: [UInt8], _ body: [UInt8]?, _ response: HTTPResponse?) {

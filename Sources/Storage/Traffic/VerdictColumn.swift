@@ -5,13 +5,35 @@ import OAuth
 enum VerdictColumn {
   private static let outcomes: [Verdict.Outcome] = [.pass, .fail, .skipped]
 
-  static func write(_ verdict: Verdict, rule: Int64, to writer: inout JSONWriter) {
+  static func write(_ verdicts: [Verdict], rules: RuleNumbers) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.array { writer in
+      for verdict in verdicts { write(verdict, rule: rules[verdict.rule], to: &writer) }
+    }
+    return writer.bytes
+  }
+
+  private static func write(_ verdict: Verdict, rule: Int64, to writer: inout JSONWriter) {
     writer.array { writer in
       writer.value(rule)
-      writer.value(outcomes.firstIndex(of: verdict.outcome) ?? 0)
-      var texts = [verdict.expected, verdict.presented, verdict.detail][...]
-      while let last = texts.last, last == nil { texts.removeLast() }
-      for text in texts { writer.value(text.map(JSONValue.string) ?? .null) }
+      writer.value(number(of: verdict.outcome))
+      if verdict.expected == nil, verdict.presented == nil, verdict.detail == nil { return }
+      write(verdict.expected, to: &writer)
+      if verdict.presented == nil, verdict.detail == nil { return }
+      write(verdict.presented, to: &writer)
+      if verdict.detail != nil { write(verdict.detail, to: &writer) }
+    }
+  }
+
+  private static func write(_ text: String?, to writer: inout JSONWriter) {
+    if let text { writer.value(text) } else { writer.value(JSONValue.null) }
+  }
+
+  private static func number(of outcome: Verdict.Outcome) -> Int {
+    switch outcome {
+    case .pass: 0
+    case .fail: 1
+    case .skipped: 2
     }
   }
 

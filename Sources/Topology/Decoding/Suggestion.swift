@@ -8,14 +8,15 @@ enum Suggestion {
     return "; did you mean '\(nearest)'?"
   }
 
-  /// The first of the candidates with the fewest edits, at most a third of the word's length.
+  /// The first of the candidates with the fewest edits, at most a third of the word's length
+  /// and never all of it.
   static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     guard word.count <= charactersMax else { return nil }
     let editsMax = max(1, word.count / 3)
     return candidates.lazy
       .filter { $0.count <= charactersMax && abs($0.count - word.count) <= editsMax }
       .map { (candidate: $0, edits: edits(from: word.lowercased(), to: $0.lowercased())) }
-      .filter { $0.edits <= editsMax }
+      .filter { $0.edits <= editsMax && $0.edits < max(word.count, $0.candidate.count) }
       .min { $0.edits < $1.edits }?
       .candidate
   }

@@ -17,7 +17,7 @@ enum CertificateFields {
         "signedBy", .reference(to: .certificate), \.signedBy, defaultNote: "signed by itself",
         "The authority that signs it."),
       Field(
-        "lifetime", .duration(atLeast: .seconds(1)), \.lifetime, "How long it is valid from when it is made."),
+        "lifetime", .duration(atLeast: .seconds(1)), \.lifetime, "How long it is valid once made."),
       Field(
         "files", .list(of: .text(.fileName), count: 2...2),
         defaultNote: "`NAME_certificate.pem`, `NAME_private_key.pem`",

@@ -2,7 +2,7 @@
 enum IdentityProviderFields {
   static let fields: [Field<IdentityProviderSpecification>] = [
     Field(
-      "issuer", .text(.issuer), \.issuer, isRequired: true,
+      "issuer", .text(.issuer), \.issuer, isRequired: true, leniency: plainIssuer,
       "The issuer identifier (RFC 8414 §2); its origin must be a listener of the lab."),
     Field("users", .map(of: user, keys: .nonEmpty), \.users, "Who can log in, by login ID."),
     Field(
@@ -19,6 +19,10 @@ enum IdentityProviderFields {
       "serviceAccounts", .map(of: .text(.visible), keys: .accountName), \.serviceAccounts,
       "Secrets of the callers of the introspection API, by account name."),
   ]
+
+  private static let plainIssuer = Leniency<String>(
+    "lenient-issuer", "an issuer of plain http can be impersonated (RFC 8414 §2)"
+  ) { $0.hasPrefix("http:") }
 
   private static let user = Kind<IdentityProviderSpecification.User>(
     "user", "Somebody who can log in.",

@@ -33,7 +33,7 @@ enum ListenerFields {
 
   private static let optionalNoCA = Leniency<ListenerSpecification.ClientCertificateMode>(
     "lenient-client-certificate",
-    "'optional_no_ca' takes client certificates that no truststore vouches for; only who looks at them decides"
+    "'optional_no_ca' takes client certificates that no truststore vouches for"
   ) { $0 == .optionalNoCA }
 
   private static let anyone = Leniency<ListenerSpecification.Believe>(
@@ -87,7 +87,7 @@ enum LimitsFields {
 
 extension TextPattern {
   fileprivate static let algorithm = TextPattern(
-    regularExpression: "^[A-Za-z0-9_-]{1,100}$", meaning: "the name of one algorithm"
+    label: "algorithm", regularExpression: "^[A-Za-z0-9_-]{1,100}$", meaning: "the name of one algorithm"
   ) { text in
     (1...100).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") }
   }

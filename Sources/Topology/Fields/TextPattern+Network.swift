@@ -1,6 +1,7 @@
 extension TextPattern {
   /// RFC 1123 §2.1, `localhost` included.
   static let hostName = TextPattern(
+    label: "host name",
     regularExpression: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
       + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
     meaning: "a host name"
@@ -8,6 +9,7 @@ extension TextPattern {
 
   /// A name that a certificate carries: a host name, its first label may be `*` (RFC 9525 §6.3).
   static let certificateName = TextPattern(
+    label: "host name",
     regularExpression: "^(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
       + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
     meaning: "a host name, its first label may be '*'"
@@ -16,17 +18,18 @@ extension TextPattern {
   }
 
   static let ipAddress = TextPattern(
-    regularExpression: "^[0-9A-Fa-f:.]+$", meaning: "an IPv4 or IPv6 address"
+    label: "IP address", regularExpression: "^[0-9A-Fa-f:.]+$", meaning: "an IPv4 or IPv6 address"
   ) { IPAddress($0) != nil }
 
   static let listenerURL = TextPattern(
-    regularExpression: "^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$",
+    label: "URL", regularExpression: "^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$",
     meaning: "a scheme, a host and a port and nothing else, such as 'https://localhost:8443'",
     matches: { ListenerURL(parsing: $0) != nil },
     rule: .badURL)
 
   /// RFC 8414 §2: no query, no fragment.
   static let issuer = TextPattern(
+    label: "URL",
     regularExpression: "^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?(/[^?#\\s]*)?$",
     meaning: "a URL without query and fragment (RFC 8414 §2)",
     matches: { text in
@@ -37,14 +40,14 @@ extension TextPattern {
 
   /// RFC 6749 §3.1.2: absolute, no fragment. Plain http is another rule's business.
   static let redirect = TextPattern(
-    regularExpression: "^[A-Za-z][A-Za-z0-9+.-]*:[!\"$-~]+$",
+    label: "URI", regularExpression: "^[A-Za-z][A-Za-z0-9+.-]*:[!\"$-~]+$",
     meaning: "an absolute URI without a fragment (RFC 6749 §3.1.2)",
     matches: { $0.isAbsoluteURI },
     rule: .badURL)
 
   /// The text form of RFC 4514: attributes with their values, separated by commas.
   static let distinguishedName = TextPattern(
-    regularExpression: "^[A-Za-z0-9.]+=[^,]+(,\\s*[A-Za-z0-9.]+=[^,]+)*$",
+    label: "distinguished name", regularExpression: "^[A-Za-z0-9.]+=[^,]+(,\\s*[A-Za-z0-9.]+=[^,]+)*$",
     meaning: "a distinguished name such as 'CN=client.example.com' (RFC 4514)"
   ) { text in
     !text.isEmpty

@@ -1,5 +1,7 @@
 /// A text with a form: the regular expression is for editors, `matches` decides.
 struct TextPattern: Sendable {
+  /// For the reference page: `duration`.
+  let label: String
   let regularExpression: String
   /// Completes "must be ...".
   let meaning: String
@@ -8,14 +10,16 @@ struct TextPattern: Sendable {
 }
 
 extension TextPattern {
-  static let any = TextPattern(regularExpression: "", meaning: "a text") { _ in true }
+  static let any = TextPattern(label: "text", regularExpression: "", meaning: "a text") { _ in true }
 
-  static let nonEmpty = TextPattern(regularExpression: ".", meaning: "a text that is not empty") {
+  static let nonEmpty = TextPattern(
+    label: "text", regularExpression: "[\\s\\S]", meaning: "a text that is not empty"
+  ) {
     !$0.isEmpty
   }
 
   static let name = TextPattern(
-    regularExpression: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$",
+    label: "name", regularExpression: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$",
     meaning: "a name of at most 63 letters, digits, '-' and '_'"
   ) { text in
     text.utf8.count <= 63 && text.utf8.first.map { $0.isWordByte } == true
@@ -23,6 +27,7 @@ extension TextPattern {
   }
 
   static let linkTarget = TextPattern(
+    label: "node or `node.listener`",
     regularExpression: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}(\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})?$",
     meaning: "a node or 'node.listener'"
   ) { text in
@@ -31,7 +36,7 @@ extension TextPattern {
   }
 
   static let fileName = TextPattern(
-    regularExpression: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$",
+    label: "file name", regularExpression: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$",
     meaning: "a file name without a folder"
   ) { text in
     text.utf8.count <= 100 && text.utf8.first.map { $0.isWordByte } == true
@@ -40,21 +45,23 @@ extension TextPattern {
 
   /// RFC 6749 appendix A.1, A.2: VSCHAR.
   static let visible = TextPattern(
-    regularExpression: "^[ -~]+$", meaning: "visible ASCII characters (RFC 6749 appendix A)"
+    label: "visible ASCII", regularExpression: "^[ -~]+$",
+    meaning: "visible ASCII characters (RFC 6749 appendix A)"
   ) { text in
     !text.isEmpty && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
   }
 
   /// The user-id of RFC 7617 §2.
   static let accountName = TextPattern(
-    regularExpression: "^[!-9;-~]+$", meaning: "visible ASCII characters without ':' and spaces (RFC 7617 §2)"
+    label: "account name", regularExpression: "^[!-9;-~]+$",
+    meaning: "visible ASCII characters without ':' and spaces (RFC 7617 §2)"
   ) { text in
     !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ":") }
   }
 
   /// RFC 6749 §3.3.
   static let scope = TextPattern(
-    regularExpression: "^[!#-\\[\\]-~]+$", meaning: "a scope of RFC 6749 §3.3"
+    label: "scope", regularExpression: "^[!#-\\[\\]-~]+$", meaning: "a scope of RFC 6749 §3.3"
   ) { text in
     !text.isEmpty
       && text.utf8.allSatisfy {
@@ -62,13 +69,15 @@ extension TextPattern {
       }
   }
 
-  static let method = TextPattern(regularExpression: "^[A-Z]{1,20}$", meaning: "a method such as 'GET'") {
+  static let method = TextPattern(
+    label: "HTTP method", regularExpression: "^[A-Z]{1,20}$", meaning: "a method such as 'GET'"
+  ) {
     $0.isMethod
   }
 
   /// What `RoutePath` matches, and what canonical paths can look like.
   static let routePath = TextPattern(
-    regularExpression: "^(/[A-Za-z0-9._~$+!@,=:-]+)*/(\\*|[A-Za-z0-9._~$+!@,=:-]*)$",
+    label: "path pattern", regularExpression: "^(/[A-Za-z0-9._~$+!@,=:-]+)*/(\\*|[A-Za-z0-9._~$+!@,=:-]*)$",
     meaning: "a path such as '/token', or '/api/*' for everything below"
   ) { text in
     guard text.utf8.first == UInt8(ascii: "/") else { return false }
@@ -80,19 +89,21 @@ extension TextPattern {
   }
 
   static let rewrite = TextPattern(
-    regularExpression: "^(/[A-Za-z0-9._~$+!@,=:-]+)*/[A-Za-z0-9._~$+!@,=:-]*$",
+    label: "path", regularExpression: "^(/[A-Za-z0-9._~$+!@,=:-]+)*/[A-Za-z0-9._~$+!@,=:-]*$",
     meaning: "a path such as '/api/token'"
   ) { text in
     routePath.matches(text) && !text.utf8.contains(UInt8(ascii: "*"))
   }
 
   static let stage = TextPattern(
-    regularExpression: "^[A-Za-z0-9_]{1,128}$", meaning: "a stage name of letters, digits and '_'"
+    label: "stage name", regularExpression: "^[A-Za-z0-9_]{1,128}$",
+    meaning: "a stage name of letters, digits and '_'"
   ) { text in
     (1...128).contains(text.utf8.count) && text.utf8.allSatisfy(\.isWordByte)
   }
 
   static let scopeRule = TextPattern(
+    label: "`METHOD path`",
     regularExpression: "^[A-Z]{1,20} [A-Za-z0-9._~$+!@,=:{}*-]+(/[A-Za-z0-9._~$+!@,=:{}*-]+)*$",
     meaning: "a method and a path without its leading slash, such as 'GET time'"
   ) { text in

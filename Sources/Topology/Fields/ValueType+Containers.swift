@@ -14,7 +14,8 @@ extension ValueType {
           return nil
         }
         guard count.contains(nodes.count) else {
-          decoding.fail(.elementCount, at: node, "\(nodes.count) elements stand where \(count.words) must")
+          decoding.fail(
+            .elementCount, at: node, "the array must have \(count.words) elements, not \(nodes.count)")
           return nil
         }
         if isSet { decoding.checkRepetition(in: nodes) }
@@ -80,7 +81,7 @@ extension ValueType {
         }
         guard members.count == 1 else {
           let names = kind.fields.map { "'\($0.description.name)'" }.joined(separator: ", ")
-          decoding.fail(.oneKey, at: node, "\(members.count) keys stand where exactly one must, of \(names)")
+          decoding.fail(.oneKey, at: node, "exactly one of \(names) must be given, not \(members.count)")
           return nil
         }
         return values.first

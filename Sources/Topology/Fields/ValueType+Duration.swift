@@ -23,7 +23,7 @@ extension ValueType<Duration> {
 
 extension TextPattern {
   static let duration = TextPattern(
-    regularExpression: "^[0-9]{1,9}(ms|s|m|h|d)$",
+    label: "duration", regularExpression: "^[0-9]{1,9}(ms|s|m|h|d)$",
     meaning: "a duration such as '60s', with a unit of ms, s, m, h or d",
     matches: { Duration(written: $0) != nil },
     rule: .badDuration)

@@ -119,7 +119,9 @@ extension Decoding {
 
   mutating func failChoice(_ word: String, at node: JSONNode, among words: [String]) {
     let list = words.map { "'\($0)'" }.joined(separator: ", ")
-    let problem = words.count == 1 ? "must be \(list)" : "must be one of \(list)"
-    fail(.unknownChoice, at: node, "'\(word)' \(problem)" + Suggestion.phrase(for: word, among: words))
+    guard words.count > 1 else { return fail(.unknownChoice, at: node, "'\(word)' must be \(list)") }
+    fail(
+      .unknownChoice, at: node,
+      "'\(word)' must be one of \(list)" + Suggestion.phrase(for: word, among: words))
   }
 }

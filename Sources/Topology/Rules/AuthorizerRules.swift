@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// An authorizer asks exactly one identity provider about tokens.
 struct AuthorizerHasLink: TopologyRule {
   let id = "authorizer-link"
@@ -24,6 +26,27 @@ struct AuthorizerHasAccount: TopologyRule {
         draft.node(link.value.toNode)?.identityProvider != nil
       else { continue }
       findings.add("the introspection API wants an 'account' on this link", at: link.path)
+    }
+  }
+}
+
+/// A scope that no client may ask for is a door that never opens, most likely a slip of the pen.
+struct ScopeIssuable: TopologyRule {
+  let id = "authorizer-scope"
+  let severity = Diagnostic.Severity.warning
+
+  func check(_ draft: Draft, _ findings: inout Findings) {
+    let clients = draft.topology.nodes.values.flatMap { $0.identityProvider?.clients.values.elements ?? [] }
+    let issuable = Set(clients.flatMap(\.scopes)).sorted()
+    guard draft.clients.count == clients.count else { return }
+    for node in draft.nodes {
+      for rule in node.authorizer?.scopes ?? [] {
+        let path: SourcePath = ["nodes", node.name, "scopes", "\(rule.method) \(rule.path)"]
+        for (index, scope) in rule.scopes.enumerated() where !issuable.contains(scope) {
+          let suggestion = Suggestion.phrase(for: scope, among: issuable)
+          findings.add("no client may ask for the scope '\(scope)'\(suggestion)", at: path / index)
+        }
+      }
     }
   }
 }

@@ -122,6 +122,10 @@ extension IdentityProviderSpecification.Client.Authentication {
 }
 
 extension IdentityProviderSpecification.Client {
-  fileprivate func needs(_ what: String) -> String { "\(authentication.rawValue) needs \(what)" }
-  fileprivate func hasNoUse(_ what: String) -> String { "\(authentication.rawValue) has no use for \(what)" }
+  fileprivate func needs(_ what: String) -> String {
+    "authentication '\(authentication.rawValue)' needs \(what)"
+  }
+  fileprivate func hasNoUse(_ what: String) -> String {
+    "authentication '\(authentication.rawValue)' has no use for \(what)"
+  }
 }

@@ -8,6 +8,18 @@ struct RedirectNeeded: TopologyRule {
   }
 }
 
+struct RedirectUnused: TopologyRule {
+  let id = "client-redirect-unused"
+  let severity = Diagnostic.Severity.warning
+
+  func check(_ draft: Draft, _ findings: inout Findings) {
+    for client in draft.clients where !client.value.has(.authorizationCode) && !client.value.redirects.isEmpty
+    {
+      findings.add("without the grant authorization_code nobody is redirected", at: client.path / "redirects")
+    }
+  }
+}
+
 /// A code on its way over plain http is a code for everybody (RFC 8252 §7.3, RFC 9700 §2.1).
 struct RedirectNotPlain: TopologyRule {
   let id = "client-redirect-plain"

@@ -20,19 +20,6 @@ struct IssuerHasListener: TopologyRule {
   }
 }
 
-/// RFC 8414 §2 wants https; a lab may show why.
-struct IssuerIsPlain: TopologyRule {
-  let id = "lenient-issuer"
-  let severity = Diagnostic.Severity.leniency
-
-  func check(_ draft: Draft, _ findings: inout Findings) {
-    for node in draft.nodes where node.identityProvider?.issuer.hasPrefix("http:") == true {
-      findings.add(
-        "an issuer of plain http can be impersonated (RFC 8414 §2)", at: ["nodes", node.name, "issuer"])
-    }
-  }
-}
-
 extension ListenerSpecification {
   /// By its own URL, or by one of its domains on the same port.
   fileprivate func answers(as other: ListenerURL) -> Bool {

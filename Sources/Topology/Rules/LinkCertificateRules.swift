@@ -37,7 +37,7 @@ struct PresentTrusted: TopologyRule {
       let isAWS = draft.node(link.value.toNode)?.gateway?.dialect == .aws
       guard !chains.verifies(name, against: truststore, toRoot: isAWS) else { continue }
       findings.add(
-        "certificate '\(name)' does not verify against truststore '\(truststore.name)' of '\(link.value.target)'",
+        "'\(name)' does not verify against truststore '\(truststore.name)' of '\(link.value.target)'",
         at: link.path / "present")
     }
   }
@@ -61,7 +61,7 @@ struct TargetTrusted: TopologyRule {
         !chains.verifies(name, against: truststore, toRoot: false)
       else { continue }
       findings.add(
-        "certificate '\(name)' of '\(link.value.target)' does not verify against truststore '\(truststore.name)'",
+        "'\(name)' of '\(link.value.target)' does not verify against truststore '\(truststore.name)'",
         at: link.path / "trust")
     }
   }
@@ -75,7 +75,7 @@ struct ForwardNeedsRequired: TopologyRule {
     for link in draft.links where link.value.forwardClientCertificate != nil {
       guard let target = draft.target(of: link.value), target.clientCertificate != .required else { continue }
       findings.add(
-        "'\(link.value.target)' does not require a client certificate, so it could not tell who sends the header",
+        "'\(link.value.target)' does not require a client certificate; it could not tell who sends the header",
         at: link.path / "forwardClientCertificate")
     }
   }
@@ -89,7 +89,7 @@ struct ForwardOnce: TopologyRule {
     for link in draft.links where link.value.forwardClientCertificate != nil {
       if let sender = senders[link.value.target], sender != link.value.from {
         findings.add(
-          "'\(sender)' forwards client certificates to '\(link.value.target)' already; only one sender is believed",
+          "'\(sender)' forwards to '\(link.value.target)' already; only one sender is believed",
           at: link.path / "forwardClientCertificate")
       } else {
         senders[link.value.target] = link.value.from

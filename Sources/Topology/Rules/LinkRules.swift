@@ -57,7 +57,7 @@ struct PropagateHasAuthorizer: TopologyRule {
       let isAuthorized = node.gateway?.routes.contains { $0.to == link.value.toNode && !$0.layers.isEmpty }
       guard isAuthorized != true else { continue }
       findings.add(
-        "no route of '\(node.name)' to '\(link.value.toNode)' asks an authorizer, so there is nothing to pass on",
+        "no route of '\(node.name)' to '\(link.value.toNode)' asks an authorizer; nothing is to pass on",
         at: link.path / "propagate")
     }
   }

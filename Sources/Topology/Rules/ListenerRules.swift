@@ -29,7 +29,7 @@ struct AddressTaken: TopologyRule {
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     var owners: [Endpoint: (name: String, path: SourcePath)] = [:]
-    var places = draft.listeners.map { ("\($0.node).\($0.value.name)", $0.value.url, $0.path / "url") }
+    var places = draft.listeners.map { ("'\($0.node).\($0.value.name)'", $0.value.url, $0.path / "url") }
     if let console = draft.topology.console { places.append(("the console", console, ["console"])) }
     for (name, url, path) in places {
       let endpoints = url.addresses.map { Endpoint(address: $0, port: url.port) }

@@ -9,11 +9,11 @@ enum TopologyRules {
     LinkOnce(), LinkElsewhere(), PresentNeeded(), PresentUnused(), PresentTrusted(), TargetTrusted(),
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
-    AuthorizerHasLink(), AuthorizerHasAccount(),
-    IssuerHasListener(), IssuerIsPlain(),
+    AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
+    IssuerHasListener(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
-    ClientReachesMutualTLS(), RedirectNeeded(), RedirectNotPlain(),
+    ClientReachesMutualTLS(), RedirectNeeded(), RedirectUnused(), RedirectNotPlain(),
     ClientCredentialsNeedAuthentication(), RefreshNeedsCode(),
   ]
 

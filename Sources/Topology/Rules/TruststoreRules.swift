@@ -33,7 +33,7 @@ struct SubjectsDistinct: TopologyRule {
   }
 }
 
-/// Under dialect `aws` the chain must end in the store, so that a leaf of an authority outside never verifies.
+/// Under dialect `aws` the chain must end in the store: a leaf of an authority outside never verifies.
 struct AWSTruststoreComplete: TopologyRule {
   let id = "aws-truststore"
 
@@ -48,7 +48,7 @@ struct AWSTruststoreComplete: TopologyRule {
         && !chains.verifies(certificate, against: truststore, toRoot: true)
       {
         findings.add(
-          "'\(certificate)' of truststore '\(name)' never verifies under dialect aws: its root is not in the store",
+          "'\(certificate)' of '\(name)' never verifies under dialect aws: its root is not in the store",
           at: listener.path / "truststore")
       }
     }

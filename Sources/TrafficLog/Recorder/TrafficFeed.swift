@@ -65,7 +65,7 @@ package final class TrafficFeed: Sendable {
   }
 
   /// Wakes every reader; later ones do not wait.
-  func finish() {
+  package func finish() {
     let waiters = state.withLock { state in
       state.isFinished = true
       defer { state.waiters = [:] }

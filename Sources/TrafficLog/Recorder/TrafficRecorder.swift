@@ -10,8 +10,8 @@ import Synchronization
 package final class TrafficRecorder: Sendable {
   package struct Limits: Sendable {
     /// Records in memory that no write has begun for.
-    package var recordsPendingMax = 32_768
-    package var bytesPendingMax = 64 << 20
+    package var recordsPendingMax = 8192
+    package var bytesPendingMax = 24 << 20
     /// How long the first record of a batch waits for others.
     package var gatherTime: Duration = .milliseconds(4)
 

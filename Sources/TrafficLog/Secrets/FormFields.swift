@@ -26,7 +26,7 @@ struct FormFields: Sequence {
       let equals = bytes[index..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
       let name = bytes[index..<equals]
       return Field(
-        name: name.contains(where: FormFields.isEncoded) ? FormFields.decode(name)[...] : name,
+        name: name.contains(where: FormFields.isEncoded) ? Array(FormFields.decode(name).utf8)[...] : name,
         value: Swift.min(equals + 1, end)..<end)
     }
   }
@@ -34,10 +34,11 @@ struct FormFields: Sequence {
   func makeIterator() -> Iterator { Iterator(bytes: bytes) }
 
   /// Percent and plus decoding; an escape that is none stands for itself.
-  static func decode(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    guard bytes.contains(where: isEncoded) else { return Array(bytes) }
+  static func decode(_ bytes: ArraySlice<UInt8>) -> String {
+    guard bytes.contains(where: isEncoded) else { return String(decoding: bytes, as: UTF8.self) }
     let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
-    return PercentEncoding.decode(String(decoding: spaced, as: UTF8.self)) ?? spaced
+    let decoded = PercentEncoding.decode(String(decoding: spaced, as: UTF8.self)) ?? spaced
+    return String(decoding: decoded, as: UTF8.self)
   }
 
   private static func isEncoded(_ byte: UInt8) -> Bool {

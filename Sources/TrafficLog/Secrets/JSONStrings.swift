@@ -1,3 +1,5 @@
+import Foundation
+
 /// The members of a JSON text whose values are strings, at any depth, found by one pass over the bytes.
 ///
 /// It is no parser: it accepts more than JSON is, so that a secret is found in a broken body too, and it is
@@ -31,20 +33,29 @@ struct JSONStrings: Sequence {
 
     /// The next string at or behind the index, without its quotation marks.
     private mutating func string() -> Range<Int>? {
-      bytes.withUnsafeBufferPointer { bytes in
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += 1 }
-        let start = index + 1
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-          end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      let range = bytes.withUnsafeBytes { bytes -> Range<Int>? in
+        guard let open = Self.quote(in: bytes, from: index) else { return nil }
+        var end = Self.quote(in: bytes, from: open + 1)
+        while let quote = end, Self.isEscaped(quote, in: bytes, from: open + 1) {
+          end = Self.quote(in: bytes, from: quote + 1)
         }
-        guard end < bytes.count else {
-          index = bytes.count
-          return nil
-        }
-        index = end + 1
-        return start..<end
+        return end.map { open + 1..<$0 }
       }
+      index = range.map { $0.upperBound + 1 } ?? bytes.count
+      return range
+    }
+
+    private static func quote(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+      guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+      let found = memchr(base + start, CInt(UInt8(ascii: "\"")), bytes.count - start)
+      return found.map { UnsafeRawPointer($0) - base }
+    }
+
+    /// Whether an odd number of backslashes stands before it.
+    private static func isEscaped(_ quote: Int, in bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+      var first = quote
+      while first > start, bytes[first - 1] == UInt8(ascii: "\\") { first -= 1 }
+      return (quote - first) % 2 == 1
     }
 
     private mutating func skipBlanks() {

@@ -34,15 +34,14 @@ package struct SecretMask {
   /// A request target or a location, whose query may carry a code.
   package mutating func target(_ target: String) -> String {
     guard isOn, let mark = target.firstIndex(of: "?") else { return text(target) }
-    let query = form(Array(target[target.index(after: mark)...].utf8))
+    let query = masked(SecretPlaces(form: Array(target[target.index(after: mark)...].utf8)))
     return "\(target[..<mark])?\(String(decoding: query, as: UTF8.self))"
   }
 
   /// The content of a message.
   package mutating func body(_ body: [UInt8]) -> [UInt8] {
-    guard isOn, let first = body.first(where: { $0 > 32 }) else { return body }
-    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    let placed = isJSON ? json(body) : form(body)
+    guard isOn else { return body }
+    let placed = masked(SecretPlaces(body: body))
     guard !known.isEmpty, String(validating: placed, as: UTF8.self) != nil else { return placed }
     return Array(text(String(decoding: placed, as: UTF8.self)).utf8)
   }
@@ -51,10 +50,18 @@ package struct SecretMask {
   package mutating func raw(_ head: [UInt8]) -> [UInt8] {
     guard isOn else { return head }
     let lines = head.split(separator: 10, omittingEmptySubsequences: false).map { line -> [UInt8] in
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+      if let colon = line.firstIndex(of: UInt8(ascii: ":")),
         SecretNames.kind(of: line[..<colon].filter { $0 > 32 }) != nil
-      else { return Array(target(String(decoding: line, as: UTF8.self)).utf8) }
-      return Array(line[...colon]) + SecretDigest.mask(line[(colon + 1)...]).utf8
+      {
+        return Array(line[...colon]) + SecretDigest.mask(line[(colon + 1)...]).utf8
+      }
+      // Perhaps the request line, whose query ends at a blank.
+      let words = line.split(separator: 32, omittingEmptySubsequences: false)
+      return Array(
+        words.map { word -> [UInt8] in
+          word.contains(UInt8(ascii: "?"))
+            ? Array(target(String(decoding: word, as: UTF8.self)).utf8) : Array(word)
+        }.joined(separator: [32]))
     }
     return Array(lines.joined(separator: [10]))
   }
@@ -77,30 +84,18 @@ package struct SecretMask {
     return "\(pair[...equals])\(masked(String(pair[pair.index(after: equals)...])))"
   }
 
-  private mutating func form(_ bytes: [UInt8]) -> [UInt8] {
-    let places = FormFields(bytes).filter { SecretNames.kind(of: $0.name) != nil }.map(\.value)
-    return replacing(places, in: bytes) { FormFields.decode($0) }
-  }
-
-  private mutating func json(_ bytes: [UInt8]) -> [UInt8] {
-    let places = JSONStrings(bytes).filter { SecretNames.kind(of: bytes[$0.name]) != nil }.map(\.value)
-    return replacing(places, in: bytes) { Array($0) }
-  }
-
-  private mutating func replacing(
-    _ places: [Range<Int>], in bytes: [UInt8], decode: (ArraySlice<UInt8>) -> [UInt8]
-  ) -> [UInt8] {
+  private mutating func masked(_ places: SecretPlaces) -> [UInt8] {
     var out: [UInt8] = []
     var copied = 0
-    for place in places where !place.isEmpty {
-      out += bytes[copied..<place.lowerBound]
-      let written = String(decoding: bytes[place], as: UTF8.self)
-      let mask = credentialsOrMask(String(decoding: decode(bytes[place]), as: UTF8.self))
-      remember(written, as: mask)
+    for place in places.places where !place.value.isEmpty {
+      out += places.bytes[copied..<place.value.lowerBound]
+      let mask = credentialsOrMask(places.secret(at: place))
+      // As it is written, it may occur again in another message of the same kind.
+      remember(String(decoding: places.bytes[place.value], as: UTF8.self), as: mask)
       out += mask.utf8
-      copied = place.upperBound
+      copied = place.value.upperBound
     }
-    return out + bytes[copied...]
+    return out + places.bytes[copied...]
   }
 
   /// A member named `Authorization` holds a scheme as the header of that name does.

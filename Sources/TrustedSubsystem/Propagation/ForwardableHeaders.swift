@@ -8,12 +8,18 @@ package import HTTP
 /// of any dialect (RFC 9440 §2.4) and every claim header, because at the far end only a gateway may be their
 /// author.
 package enum ForwardableHeaders {
-  package static func request(_ headers: HTTPHeaders) -> HTTPHeaders {
+  /// - Returns: also the names of those lines that only a gateway may write.
+  package static func request(_ headers: HTTPHeaders) -> (headers: HTTPHeaders, forged: [String]) {
     let named = connectionOptions(of: headers)
-    return headers.keeping { name in
-      !isOfOneConnection(name) && !isAnswered(name) && !CertificateHeaderNames.isClientCertificateHeader(name)
-        && !ClaimHeaders.isClaimHeader(name) && !named.contains { matches(name, $0) }
+    var forged: [String] = []
+    let kept = headers.keeping { name in
+      if CertificateHeaderNames.isClientCertificateHeader(name) || ClaimHeaders.isClaimHeader(name) {
+        forged.append(String(decoding: name, as: UTF8.self))
+        return false
+      }
+      return !isOfOneConnection(name) && !isAnswered(name) && !named.contains { matches(name, $0) }
     }
+    return (kept, forged)
   }
 
   package static func response(_ headers: HTTPHeaders) -> HTTPHeaders {

@@ -1,0 +1,54 @@
+package import Storage
+package import TrafficLog
+
+/// Rows of the log as text: lines for a person, or JSON lines.
+package struct LogPage: Sendable {
+  private let reader: TrafficReader
+  private let request: LogRequest
+  private let filter: LogFilter
+
+  /// - Parameter thumbprint: of a certificate by its name in the lab.
+  package init(
+    _ reader: TrafficReader, _ request: LogRequest, thumbprint: (String) -> String? = { _ in nil }
+  ) throws(LogFilterError) {
+    self.reader = reader
+    self.request = request
+    filter = try request.filter.filter(thumbprint: thumbprint)
+  }
+
+  /// The latest rows, oldest first, below a line that names the columns.
+  package func latest() async throws -> String {
+    let entries = try await reader.entries(
+      LogQuery(filter, order: .newestFirst, detail: detail, count: request.count))
+    let text = render(Self.oldestFirst(entries))
+    return request.json ? text : LogLine(request.style).header + "\n" + text
+  }
+
+  /// Those of a feed's entries that pass the filter.
+  package func lines(of entries: [TrafficFeed.Entry]) async throws -> String {
+    render(try await reader.entries(of: entries, filter, detail: detail))
+  }
+
+  private var detail: LogQuery.Detail { request.json ? .everything : .lines }
+
+  /// Turns the order around, yet leaves each invocation behind its exchange.
+  private static func oldestFirst(_ entries: [LogEntry]) -> [LogEntry] {
+    var groups: [[LogEntry]] = []
+    for entry in entries {
+      if case .invocation = entry, !groups.isEmpty {
+        groups[groups.count - 1].append(entry)
+      } else {
+        groups.append([entry])
+      }
+    }
+    return groups.reversed().flatMap(\.self)
+  }
+
+  private func render(_ entries: [LogEntry]) -> String {
+    let line = LogLine(request.style)
+    let lines = entries.compactMap { entry in
+      request.json ? JSONRow.render(entry, secrets: request.secrets) : line.render(entry)
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Console
+import Foundation
+import HTTP
+import Storage
+import TrafficLog
+
+struct Log: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the traffic: a line an exchange, and a line a refused handshake.",
+    discussion: """
+      Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets unless \
+      --secrets is given; on the screen they are shown, for this is a laboratory.
+      """)
+
+  @OptionGroup var state: StateOption
+  @OptionGroup var filter: LogFilterArguments
+
+  @Flag(name: .shortAndLong, help: "Go on with what comes, until Ctrl-C.")
+  var follow = false
+
+  @Flag(help: "A JSON object a line: connections, exchanges and invocations.")
+  var json = false
+
+  @Flag(help: "Do not mask secrets in JSON rows.")
+  var secrets = false
+
+  @Option(name: [.short, .customLong("count")], help: "How many of the latest rows.")
+  var count = 200
+
+  func validate() throws {
+    guard count > 0 else { throw ValidationError("--count must be at least 1") }
+  }
+
+  func run() async throws {
+    var request = LogRequest()
+    request.filter = filter.options
+    request.count = count
+    request.json = json
+    request.secrets = secrets
+    request.style = .terminal
+    guard let run = state.running() else { return try await readFile(request) }
+    try await Control.with(run) { client throws(ControlError) in
+      if follow {
+        try await client.follow(request, each: write)
+      } else {
+        write(String(decoding: try await client.get("/api/log", request.query).body, as: UTF8.self))
+      }
+    }
+  }
+
+  private func readFile(_ request: LogRequest) async throws {
+    do {
+      let reader = try TrafficReader(path: state.url.appendingPathComponent("traffic.sqlite").path)
+      write(try await LogPage(reader, request).latest())
+    } catch let error as TrafficStoreError {
+      complain([error.sentence])
+      throw Exit.unavailable
+    } catch let error as LogFilterError {
+      throw ValidationError(error.sentence)
+    }
+    if follow { writeError("the lab is down: nothing will follow") }
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+}
+
+/// Which rows are wanted.
+struct LogFilterArguments: ParsableArguments {
+  @Option(help: "Sent or received by this node.")
+  var node: String?
+  @Option(help: "A status, or a class of them: 403, 4xx.")
+  var status: String?
+  @Option(help: "A certificate's name in lab.json, or how its thumbprint begins.")
+  var certificate: String?
+  @Option(help: "A token or code, or its digest as --json shows it.")
+  var token: String?
+  @Option(help: "A method.")
+  var method: String?
+  @Option(help: "How the path begins.")
+  var path: String?
+  @Option(help: "Only what came after this row.")
+  var since: String?
+  @Flag(help: "Refused: a failed verdict, 401, 403, or a refused handshake.")
+  var denied = false
+  @Flag(help: "Refused handshakes only.")
+  var handshake = false
+
+  var options: LogFilterOptions {
+    var options = LogFilterOptions()
+    options.node = node
+    options.status = status
+    options.certificate = certificate
+    options.token = token
+    options.method = method
+    options.path = path
+    options.since = since
+    options.denied = denied
+    options.handshake = handshake
+    return options
+  }
+}
+
+extension RenderStyle {
+  /// For whoever looks at standard output.
+  static var terminal: RenderStyle {
+    let terminal = Terminal.standardOutput
+    return RenderStyle(
+      width: terminal.width, colour: terminal.isColoured,
+      secondsFromUTC: TimeZone.current.secondsFromGMT())
+  }
+}

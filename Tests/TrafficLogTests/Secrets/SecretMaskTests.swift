@@ -1,0 +1,47 @@
+import Testing
+
+@testable import TrafficLog
+
+@Suite struct SecretMaskTests {
+  private let digest = SecretDigest.mask(Samples.token.utf8)
+
+  @Test func `schemes and cookie names stay readable`() {
+    var mask = SecretMask()
+    #expect(mask.header("Authorization", "Bearer \(Samples.token)") == "Bearer \(digest)")
+    #expect(mask.header("cookie", "a=\(Samples.token); b=\(Samples.token)") == "a=\(digest); b=\(digest)")
+    #expect(mask.header("Set-Cookie", "a=\(Samples.token); Path=/api") == "a=\(digest); Path=/api")
+    #expect(mask.header("Accept", "*/*") == "*/*")
+  }
+
+  @Test func `forms, JSON and queries are masked in their places`() {
+    var mask = SecretMask()
+    let form = mask.body(Array("grant_type=refresh_token&refresh_token=\(Samples.token)".utf8))
+    #expect(String(decoding: form, as: UTF8.self) == "grant_type=refresh_token&refresh_token=\(digest)")
+    let json = mask.body(Array(#"{"access_token":"\#(Samples.token)","expires_in":86400}"#.utf8))
+    #expect(String(decoding: json, as: UTF8.self) == #"{"access_token":"\#(digest)","expires_in":86400}"#)
+    #expect(mask.target("/cb?code=abc&state=1") == "/cb?code=\(SecretDigest.mask("abc".utf8))&state=1")
+  }
+
+  @Test func `a secret that was found once is masked wherever it occurs afterwards`() {
+    var mask = SecretMask()
+    _ = mask.header("Authorization", "Bearer \(Samples.token)")
+    #expect(mask.text("the token \(Samples.token) is bound") == "the token \(digest) is bound")
+    let nested = mask.body(Array(#"{"request":"{\"x\":\"\#(Samples.token)\"}"}"#.utf8))
+    #expect(!String(decoding: nested, as: UTF8.self).contains(Samples.token))
+  }
+
+  @Test func `a head that is no request is masked line by line`() {
+    var mask = SecretMask()
+    let head = "GET /?code=abcdefgh HTTP/9\r\nAuthorization: Bearer \(Samples.token)\nX: 1\r\n"
+    let masked = String(decoding: mask.raw(Array(head.utf8)), as: UTF8.self)
+    #expect(!masked.contains(Samples.token))
+    #expect(!masked.contains("abcdefgh"))
+    #expect(masked.contains("X: 1"))
+  }
+
+  @Test func `secrets are revealed on demand`() {
+    var mask = SecretMask(reveals: true)
+    #expect(mask.header("Authorization", "Bearer x") == "Bearer x")
+    #expect(mask.body(Array("code=abc".utf8)) == Array("code=abc".utf8))
+  }
+}
