@@ -27,7 +27,7 @@ struct Up: AsyncParsableCommand {
   var seed: UInt64?
 
   func run() async throws {
-    let signals = StopSignals()
+    let signals = try await StopSignals()
     let options = LabOptions(
       topology: try readTopology(), state: state.url, certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
@@ -35,12 +35,13 @@ struct Up: AsyncParsableCommand {
     do {
       lab = try await RunningLab.start(options, control: ControlAPI())
     } catch {
+      await signals.finish {}
       complain(error.lines)
       throw Exit.code(for: error)
     }
     announce(lab)
     await signals.first()
-    await lab.stop()
+    await signals.finish { await lab.stop() }
     print("stopped")
   }
 

@@ -3,7 +3,7 @@ import Synchronization
 /// Slows down who guesses secrets (RFC 6749 §2.3.1): after a few wrong ones from one address each further
 /// attempt has to wait, twice as long every time. The right secret is not even looked at meanwhile, or the wait
 /// would tell it apart.
-package final class SecretGuard: Sendable {
+final class SecretGuard: Sendable {
   static let freeAttemptsMax = 5
   static let waitSecondsMax = 60
   static let entriesMax = 10_000
@@ -22,7 +22,7 @@ package final class SecretGuard: Sendable {
 
   private let failures = Mutex<[Key: Failures]>([:])
 
-  package init() {}
+  var entryCount: Int { failures.withLock { $0.count } }
 
   /// - Parameters:
   ///   - name: whose secret it is.
