@@ -58,7 +58,8 @@ import Transport
 
   @Test func `a certificate signed by a client of the truststore is refused`() async throws {
     let client = try lab.key("client")
-    let child = try TestKeys.make("CN=child.example.com", signedBy: TestKeys.make("CN=client.example.com", isAuthority: true))
+    let child = try TestKeys.make(
+      "CN=child.example.com", signedBy: TestKeys.make("CN=client.example.com", isAuthority: true))
     #expect(throws: CertificateError.self) { try TestKeys.make("CN=child.example.com", signedBy: client) }
     try await expectRefusal(of: .time("any"), lab, as: child, .v1_3)
   }
@@ -119,13 +120,15 @@ struct CertificateValidityTests {
     }
   }
 
-  @Test func `a certificate that runs out while its connection is open is refused from then on`() async throws {
+  @Test func `a certificate that runs out while its connection is open is refused from then on`() async throws
+  {
     try await withLab { lab in
       let client = try lab.key("client")
       let token = try await lab.machineToken()
       #expect(try await lab.send(.time(token), to: "gateway.mtls", as: client).status == 200)
       let mark = Mark()
-      lab.running.clock.advance(by: .seconds(client.certificate.notAfter - lab.running.clock.now().seconds + 1))
+      lab.running.clock.advance(
+        by: .seconds(client.certificate.notAfter - lab.running.clock.now().seconds + 1))
       #expect(try await lab.send(.time(token).marked(mark), to: "gateway.mtls", as: client).status == 403)
       let row = try await lab.exchange(marked: mark, at: "gateway.mtls")
       #expect(row.firstFailure?.rule.id == "certificate-validity")

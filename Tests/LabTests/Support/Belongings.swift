@@ -29,7 +29,9 @@ struct Belongings {
   /// Where each descriptor of this process leads: a path, or `socket:[4711]`.
   static func openFiles() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    return names.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
+    return names.compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+    }
   }
 
   /// The names of this process's threads.

@@ -59,7 +59,9 @@ extension TestLab {
 
   /// A token of the client `machine`, bound to the certificate `client`.
   func machineToken() async throws -> String {
-    let form: FormParameters = ["grant_type": "client_credentials", "client_id": "machine", "scope": "profile"]
+    let form: FormParameters = [
+      "grant_type": "client_credentials", "client_id": "machine", "scope": "profile",
+    ]
     return try Tokens(await requestToken(form, as: key("client"))).access
   }
 
