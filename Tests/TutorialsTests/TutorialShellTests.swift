@@ -14,27 +14,27 @@ import Testing
   }
 
   @Test func `variables live from command to command`() throws {
-    try shell { shell in
+    try shell { shell throws in
       #expect(try shell.run("X=1", seconds: 10) == .init(lines: [], exitCode: 0))
       #expect(try shell.run("echo \"$X\"; false", seconds: 10) == .init(lines: ["1"], exitCode: 1))
     }
   }
 
   @Test func `a command cannot read the commands behind it`() throws {
-    try shell { shell in
+    try shell { shell throws in
       #expect(try shell.run("cat", seconds: 10) == .init(lines: [], exitCode: 0))
       #expect(try shell.run("echo still here", seconds: 10).lines == ["still here"])
     }
   }
 
   @Test func `output without a final line feed is whole`() throws {
-    try shell { shell in
+    try shell { shell throws in
       #expect(try shell.run("printf 'a\\nb'", seconds: 10).lines == ["a", "b"])
     }
   }
 
   @Test func `a command that does not end is ended`() throws {
-    try shell { shell in
+    try shell { shell throws in
       #expect(throws: TutorialError.self) { try shell.run("sleep 60", seconds: 0.2) }
     }
   }
