@@ -85,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
+        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials",
+        "Console",
         argumentParser, collections,
       ],
       swiftSettings: strict),
@@ -123,6 +124,7 @@ let package = Package(
       "StorageTests",
       ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),
     tests("TutorialsTests", ["Tutorials"]),
+    tests("CommandTests", ["holdfast", "JSON", "Tutorials", "Topology", "Certificates"]),
     tests("TidyTests", []),
   ]
 )

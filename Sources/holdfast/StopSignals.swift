@@ -1,31 +1,31 @@
 import Foundation
+import Loops
 
-/// Waits for Ctrl-C or a polite end. The signals are blocked before any thread starts, so that every thread
-/// inherits that and one alone receives them.
+/// Waits for Ctrl-C or a polite end. The handlers are the process's own, not a thread's: the main thread of an
+/// asynchronous program was running before any code of ours could have blocked a signal there.
 struct StopSignals {
-  private let set: sigset_t
+  private let loop: EventLoop
+  private let watcher: SignalWatcher
 
-  init() {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGINT)
-    sigaddset(&set, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &set, nil)
+  /// From here on the signals no longer end the process by themselves.
+  init() async throws(UVError) {
     signal(SIGPIPE, SIG_IGN)
-    self.set = set
+    loop = try EventLoop(name: "signals")
+    watcher = SignalWatcher(loop: loop)
+    try await watcher.start()
   }
 
   /// Returns with the first of them. A second Ctrl-C ends the process the hard way.
   func first() async {
-    await withCheckedContinuation { continuation in
-      Thread.detachNewThread { [set] in
-        var set = set
-        var signal: Int32 = 0
-        sigwait(&set, &signal)
-        continuation.resume()
-        sigwait(&set, &signal)
-        _exit(128 + signal)
-      }
+    _ = await watcher.next()
+    Task { [watcher] in
+      if let signal = await watcher.next() { _exit(128 + signal) }
     }
+  }
+
+  /// Gives the loop back; for where the program goes on or ends in its own time.
+  func close() async {
+    await watcher.close()
+    await loop.shutdown()
   }
 }

@@ -27,7 +27,7 @@ struct Up: AsyncParsableCommand {
   var seed: UInt64?
 
   func run() async throws {
-    let signals = StopSignals()
+    let signals = try await StopSignals()
     let options = LabOptions(
       topology: try readTopology(), state: state.url, certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
@@ -41,6 +41,7 @@ struct Up: AsyncParsableCommand {
     announce(lab)
     await signals.first()
     await lab.stop()
+    await signals.close()
     print("stopped")
   }
 
