@@ -85,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
+        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
         argumentParser, collections,
       ],
       swiftSettings: strict),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OrderedCollections
 import Topology
 
 struct Check: ParsableCommand {

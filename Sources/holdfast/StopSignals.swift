@@ -1,31 +1,28 @@
 import Foundation
+import Loops
 
-/// Waits for Ctrl-C or a polite end. The signals are blocked before any thread starts, so that every thread
-/// inherits that and one alone receives them.
+/// Waits for Ctrl-C or a polite end. A second one, while the lab stops, ends the process at once.
 struct StopSignals {
-  private let set: sigset_t
+  private let loop: EventLoop
+  private let watcher: SignalWatcher
 
-  init() {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGINT)
-    sigaddset(&set, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &set, nil)
-    signal(SIGPIPE, SIG_IGN)
-    self.set = set
+  init() async throws {
+    loop = try EventLoop(name: "signals")
+    watcher = SignalWatcher(loop: loop)
+    try await watcher.start()
   }
 
-  /// Returns with the first of them. A second Ctrl-C ends the process the hard way.
-  func first() async {
-    await withCheckedContinuation { continuation in
-      Thread.detachNewThread { [set] in
-        var set = set
-        var signal: Int32 = 0
-        sigwait(&set, &signal)
-        continuation.resume()
-        sigwait(&set, &signal)
-        _exit(128 + signal)
-      }
+  /// Returns with the first signal.
+  func first() async { _ = await watcher.next() }
+
+  /// Runs `body`, unless another signal comes first.
+  func finish(_ body: () async -> Void) async {
+    let impatience = Task {
+      if let signal = await watcher.next() { _exit(128 + signal) }
     }
+    await body()
+    await watcher.close()
+    await impatience.value
+    await loop.shutdown()
   }
 }

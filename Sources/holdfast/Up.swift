@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import Lab
 import Topology
@@ -26,20 +27,21 @@ struct Up: AsyncParsableCommand {
   var seed: UInt64?
 
   func run() async throws {
-    let signals = StopSignals()
+    let signals = try await StopSignals()
     let options = LabOptions(
       topology: try readTopology(), state: state.url, certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
     let lab: RunningLab
     do {
-      lab = try await RunningLab.start(options)
+      lab = try await RunningLab.start(options, control: ControlAPI())
     } catch {
+      await signals.finish {}
       complain(error.lines)
       throw Exit.code(for: error)
     }
     announce(lab)
     await signals.first()
-    await lab.stop()
+    await signals.finish { await lab.stop() }
     print("stopped")
   }
 
@@ -54,11 +56,12 @@ struct Up: AsyncParsableCommand {
 
   private func announce(_ lab: RunningLab) {
     let terminal = Terminal.standardOutput
-    print(terminal.bold("Holdfast") + "  " + lab.topology.name)
-    for line in AddressTable.lines(lab.run) { print("  " + line) }
-    for note in lab.notes { print(terminal.yellow("note: ") + note) }
-    print("ready in \(lab.startMilliseconds) ms")
-    fflush(stdout)
+    var lines = [terminal.bold("Holdfast") + "  " + lab.topology.name]
+    lines += AddressTable.lines(lab.run).map { "  " + $0 }
+    lines += lab.notes.map { terminal.yellow("note: ") + $0 }
+    lines.append("ready in \(lab.startMilliseconds) ms")
+    // At once, also into a pipe: whoever started the lab waits for the last line.
+    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 }
 
