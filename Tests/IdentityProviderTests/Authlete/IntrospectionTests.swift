@@ -161,6 +161,25 @@ struct IntrospectionTests {
     #expect(reply.verdicts.last?.outcome == .skipped)
   }
 
+  @Test(arguments: [
+    "Basic aG9sZGZhc3Q6aG9sZGZhc3Qtc2VjcmV0", "basic  aG9sZGZhc3Q6aG9sZGZhc3Qtc2VjcmV0",
+  ])
+  func `an account is known in any spelling of its header`(authorization: String) async throws {
+    let bench = try ProviderBench()
+    let (access, _) = try await bench.tokens()
+    let (_, answer) = try await Self.ask(bench, Self.body(access), headers: ["Authorization": authorization])
+    #expect(answer["action"] == "OK")
+  }
+
+  @Test func `after many wrong secrets even the right one has to wait`() async throws {
+    let bench = try ProviderBench()
+    let wrong = BasicCredentials(user: "holdfast", password: "wrong").text(isFormEncoded: false)
+    for _ in 0..<SecretGuard.freeAttemptsMax {
+      _ = try await Self.ask(bench, Self.body("x"), headers: ["Authorization": wrong])
+    }
+    #expect(try await Self.ask(bench, Self.body("x")).reply.response.status == 401)
+  }
+
   static let strangers: [HTTPHeaders] = [
     [:], ["Authorization": "Bearer x"], ["Authorization": "Basic !"],
     ["Authorization": BasicCredentials(user: "holdfast", password: "wrong").text(isFormEncoded: false)],
