@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 extension AuthorizerPolicy {
   /// The document as it would cross the border of a Lambda function.
@@ -18,7 +18,7 @@ extension AuthorizerPolicy {
       }
       writer.member("context") { writer in
         writer.object { writer in
-          for (key, value) in context { writer.member(key, value) }
+          for (key, value) in context { value.write(as: key, to: &writer) }
         }
       }
     }
@@ -44,14 +44,14 @@ extension AuthorizerPolicy.Statement {
   }
 }
 
-extension AuthorizerPolicy.ContextValue: JSONWritable {
-  package func write(to writer: inout JSONWriter) {
+extension AuthorizerPolicy.ContextValue {
+  fileprivate func write(as key: String, to writer: inout JSONWriter) {
     switch self {
-    case .string(let string): writer.value(string)
-    case .number(let number): writer.value(number)
-    case .bool(let bool): writer.value(bool)
-    case .null: writer.value(String?.none)
-    case .utf8(let bytes): writer.value(String(decoding: bytes, as: UTF8.self))
+    case .string(let string): writer.member(key, string)
+    case .number(let number): writer.member(key, number)
+    case .bool(let bool): writer.member(key, bool)
+    case .null: writer.member(key, String?.none)
+    case .utf8(let bytes): writer.member(key, utf8: bytes)
     }
   }
 }

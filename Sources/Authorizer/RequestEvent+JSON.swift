@@ -37,17 +37,22 @@ extension RequestEvent {
     of fields: [(name: String, value: String)], _ single: String, _ multiple: String,
     to writer: inout JSONWriter
   ) {
-    var names: [String] = []
-    for field in fields where !names.contains(field.name) { names.append(field.name) }
-    let values = names.map { name in fields.filter { $0.name == name }.map(\.value) }
+    var groups: [(name: String, values: [String])] = []
+    for field in fields {
+      if let index = groups.firstIndex(where: { $0.name == field.name }) {
+        groups[index].values.append(field.value)
+      } else {
+        groups.append((field.name, [field.value]))
+      }
+    }
     writer.member(single) { writer in
       writer.object { writer in
-        for (name, values) in zip(names, values) { writer.member(name, values.last) }
+        for group in groups { writer.member(group.name, group.values.last) }
       }
     }
     writer.member(multiple) { writer in
       writer.object { writer in
-        for (name, values) in zip(names, values) { writer.member(name, values) }
+        for group in groups { writer.member(group.name, group.values) }
       }
     }
   }
@@ -95,8 +100,8 @@ extension RequestEvent {
   private func writeCertificate(_ certificate: Certificate, to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("clientCertPem", certificate.pem)
-      writer.member("subjectDN", certificate.subjectName.certificateOrderText)
-      writer.member("issuerDN", certificate.issuerName.certificateOrderText)
+      writer.member("subjectDN", certificate.subjectInOrder)
+      writer.member("issuerDN", certificate.issuerInOrder)
       writer.member("serialNumber", certificate.serialNumber)
       writer.member("validity") { writer in
         writer.object { writer in

@@ -4,53 +4,62 @@ extension JSONScanner {
     advance()
     let start = offset
     let isASCII = skipPlainRun()
-    guard current == UInt8(ascii: "\"") else {
-      return try scanEscapedString(after: text(of: start..<offset, isASCII: isASCII), from: start)
-    }
+    guard current == UInt8(ascii: "\"") else { return try scanEscapedString(from: start) }
     let text = try text(of: start..<offset, isASCII: isASCII)
     advance()
     return text
   }
 
-  /// The rest of a string that contains an escape or is broken. The offset stands on what ended the plain run.
-  private mutating func scanEscapedString(
-    after plain: String, from start: Int
-  ) throws(JSONFault) -> String {
-    var text = plain
+  /// A string that contains an escape or is broken. The offset stands on what ended its first plain run.
+  ///
+  /// What is read gathers as bytes: a certificate has an escape in each line, and appending to a `String` so
+  /// often would cost more than all the rest.
+  private mutating func scanEscapedString(from start: Int) throws(JSONFault) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(min(bytes.count - start, Self.escapedBytesExpected))
+    try append(run: start..<offset, to: &text)
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
         advance()
-        return text
+        return String(decoding: text, as: UTF8.self)
       case UInt8(ascii: "\\"):
-        text.unicodeScalars.append(try scanEscape())
+        let scalar = try scanEscape()
+        text.append(contentsOf: Unicode.UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
       case 0..<0x20:
         throw JSONFault(
           offset: offset, sentence: "a control character in a string must be escaped (RFC 8259 §7)")
       default:
         let start = offset
-        let isASCII = skipPlainRun()
-        text += try self.text(of: start..<offset, isASCII: isASCII)
+        _ = skipPlainRun()
+        try append(run: start..<offset, to: &text)
       }
     }
     throw JSONFault(offset: start - 1, sentence: "the string has no closing quote")
   }
 
+  /// A certificate in PEM fits.
+  private static let escapedBytesExpected = 2048
+
+  /// Each run is valid by itself, for escapes are ASCII.
+  private func append(run range: Range<Int>, to text: inout [UInt8]) throws(JSONFault) {
+    let isValid = bytes.withUnsafeBufferPointer { bytes in
+      let run = UnsafeBufferPointer(rebasing: bytes[range])
+      guard PlainRun.isASCII(run) || String(validating: run, as: UTF8.self) != nil else { return false }
+      text.append(contentsOf: run)
+      return true
+    }
+    guard isValid else { throw invalid(range) }
+  }
+
   /// Steps over what stands for itself; whether that is nothing but ASCII.
   private mutating func skipPlainRun() -> Bool {
-    let (count, bits) = bytes.withUnsafeBufferPointer { bytes in
-      var end = offset
-      var bits: UInt8 = 0
-      while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"),
-        bytes[end] >= 0x20
-      {
-        bits |= bytes[end]
-        end += 1
-      }
-      return (end - offset, bits)
+    let (count, isASCII) = bytes.withUnsafeBufferPointer { bytes in
+      let end = PlainRun.end(in: bytes, from: offset)
+      return (end - offset, PlainRun.isASCII(UnsafeBufferPointer(rebasing: bytes[offset..<end])))
     }
     advance(by: count)
-    return bits < 0x80
+    return isASCII
   }
 
   /// ASCII needs no validation, and nearly every string of a protocol is ASCII.
@@ -59,11 +68,13 @@ extension JSONScanner {
       let slice = UnsafeBufferPointer(rebasing: bytes[range])
       return isASCII ? String(decoding: slice, as: UTF8.self) : String(validating: slice, as: UTF8.self)
     }
-    guard let text else {
-      throw JSONFault(
-        offset: firstInvalid(in: range), sentence: "the string is not valid UTF-8 (RFC 8259 §8.1)")
-    }
+    guard let text else { throw invalid(range) }
     return text
+  }
+
+  private func invalid(_ range: Range<Int>) -> JSONFault {
+    JSONFault(
+      offset: firstInvalid(in: range), sentence: "the string is not valid UTF-8 (RFC 8259 §8.1)")
   }
 
   /// The offset of the first byte that is no part of a well-formed sequence.

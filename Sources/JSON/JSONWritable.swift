@@ -8,24 +8,39 @@ extension String: JSONWritable {
   package func write(to writer: inout JSONWriter) { writer.write(string: self) }
 }
 
+extension JSONWriter {
+  /// A member whose value is a string that is here as its UTF-8 bytes; what is no UTF-8 is repaired.
+  package mutating func member(_ name: String, utf8 bytes: [UInt8]) {
+    member(name) { writer in
+      bytes.withUnsafeBufferPointer { text in
+        if PlainRun.isASCII(text) {
+          writer.write(utf8: text)
+        } else {
+          writer.write(string: String(decoding: text, as: UTF8.self))
+        }
+      }
+    }
+  }
+}
+
 extension Bool: JSONWritable {
   package func write(to writer: inout JSONWriter) { writer.write(scalar: self ? "true" : "false") }
 }
 
 extension Int: JSONWritable {
-  package func write(to writer: inout JSONWriter) { writer.write(scalar: String(self)) }
+  package func write(to writer: inout JSONWriter) { writer.write(integer: self) }
 }
 
 extension Int64: JSONWritable {
-  package func write(to writer: inout JSONWriter) { writer.write(scalar: String(self)) }
+  package func write(to writer: inout JSONWriter) { writer.write(integer: self) }
 }
 
 extension UInt16: JSONWritable {
-  package func write(to writer: inout JSONWriter) { writer.write(scalar: String(self)) }
+  package func write(to writer: inout JSONWriter) { writer.write(integer: self) }
 }
 
 extension UInt64: JSONWritable {
-  package func write(to writer: inout JSONWriter) { writer.write(scalar: String(self)) }
+  package func write(to writer: inout JSONWriter) { writer.write(integer: self) }
 }
 
 extension Double: JSONWritable {

@@ -93,24 +93,40 @@ extension JSONWriter {
     write(quoting: string)
   }
 
-  /// Escapes what RFC 8259 §7 demands and nothing else; runs without escapes are copied whole.
-  private mutating func write(quoting string: String) {
-    bytes.append(UInt8(ascii: "\""))
-    var string = string
-    string.withUTF8 { text in
-      var copied = 0
-      for index in text.indices where JSONWriter.needsEscape(text[index]) {
-        bytes.append(contentsOf: text[copied..<index])
-        writeEscape(of: text[index])
-        copied = index + 1
-      }
-      bytes.append(contentsOf: text[copied...])
-    }
-    bytes.append(UInt8(ascii: "\""))
+  mutating func write(integer: some FixedWidthInteger) {
+    separate()
+    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+    write(decimal: UInt64(integer.magnitude))
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  private mutating func write(decimal number: UInt64) {
+    if number >= 10 { write(decimal: number / 10) }
+    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
+  /// The string that is text in UTF-8 already, without a `String` in between.
+  mutating func write(utf8 text: UnsafeBufferPointer<UInt8>) {
+    separate()
+    write(quoting: text)
+  }
+
+  private mutating func write(quoting string: String) {
+    var string = string
+    string.withUTF8 { write(quoting: $0) }
+  }
+
+  /// Escapes what RFC 8259 §7 demands and nothing else; runs without escapes are copied whole.
+  private mutating func write(quoting text: UnsafeBufferPointer<UInt8>) {
+    bytes.append(UInt8(ascii: "\""))
+    var start = 0
+    while true {
+      let end = PlainRun.end(in: text, from: start)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
+      guard end < text.count else { break }
+      writeEscape(of: text[end])
+      start = end + 1
+    }
+    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func writeEscape(of byte: UInt8) {
