@@ -27,16 +27,13 @@ enum SerialNumberText {
   }
 }
 
-extension Certificate {
-  /// As OpenSSL's `ASN1_TIME_print` has it: `Aug  5 09:36:04 2021 GMT`.
-  package var notBeforeText: String { Self.describe(notBefore) }
-  package var notAfterText: String { Self.describe(notAfter) }
-
+/// A moment as OpenSSL's `ASN1_TIME_print` has it: `Aug  5 09:36:04 2021 GMT`.
+enum ValidityText {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  private static func describe(_ seconds: Int64) -> String {
+  static func describe(_ seconds: Int64) -> String {
     let (days, rest) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
     let date = CivilDate(daysSince1970: days)
     func two(_ number: Int64, padding: String = "0") -> String {

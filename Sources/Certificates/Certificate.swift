@@ -15,12 +15,18 @@ package final class Certificate: Sendable {
   /// RFC 4514 text: `CN=client.example.com,O=Example`.
   package let subject: String
   package let issuer: String
+  /// The same in the order of the certificate, as in the events of API gateways.
+  package let subjectInOrder: String
+  package let issuerInOrder: String
   /// As OpenSSL prints it: decimal where it fits 64 bits, else `a1:b2:...`.
   package let serialNumber: String
   /// Seconds since 1970; valid from this moment on (RFC 5280 §4.1.2.5).
   package let notBefore: Int64
   /// The last valid second.
   package let notAfter: Int64
+  /// As OpenSSL's `ASN1_TIME_print` has it: `Aug  5 09:36:04 2021 GMT`.
+  package let notBeforeText: String
+  package let notAfterText: String
   package let alternativeNames: SubjectAlternativeNames
   /// Whether it may sign others (RFC 5280 §4.2.1.9): what it vouches for, a store that holds it accepts.
   package let isAuthority: Bool
@@ -36,9 +42,13 @@ package final class Certificate: Sendable {
     issuerName = fields.issuer
     subject = fields.subject.description
     issuer = fields.issuer.description
+    subjectInOrder = fields.subject.certificateOrderText
+    issuerInOrder = fields.issuer.certificateOrderText
     serialNumber = SerialNumberText.describe(fields.serialNumber)
     notBefore = fields.notBefore
     notAfter = fields.notAfter
+    notBeforeText = ValidityText.describe(fields.notBefore)
+    notAfterText = ValidityText.describe(fields.notAfter)
     alternativeNames = fields.alternativeNames
     isAuthority = fields.isAuthority
     pem = PEM.encode(der, label: "CERTIFICATE")

@@ -24,6 +24,7 @@ extension DistinguishedName.Attribute: CustomStringConvertible {
   /// RFC 4514 §2.4. Control characters are written as pairs of digits too, so that no name can drive a
   /// terminal or end a line.
   private static func escape(_ text: String) -> String {
+    if isPlain(text) { return text }
     let scalars = text.unicodeScalars
     var out = ""
     for index in scalars.indices {
@@ -40,6 +41,20 @@ extension DistinguishedName.Attribute: CustomStringConvertible {
       }
     }
     return out
+  }
+}
+
+extension DistinguishedName.Attribute {
+  /// Whether all of it stands for itself, as in nearly every name: a look at the bytes tells.
+  private static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
   }
 }
 

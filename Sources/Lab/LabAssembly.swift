@@ -196,7 +196,8 @@ extension LabAssembly {
     let handlers = replicas.map { replica in
       NodeHandler(
         node: replica.node, listener: door.name, recorder: wiring.recorder,
-        lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets)
+        lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets,
+        certificates: wiring.handshakeCertificates)
     }
     do throws(ListenerError) {
       try await door.listener.start(on: replicas.map(\.loop), handlers: handlers)

@@ -31,13 +31,13 @@ final class LabConnection {
       local: Endpoint(address: connection.localAddress, port: connection.localPort), accepted: accepted)
   }
 
-  func secured(_ peer: TLSPeer) {
-    let certificate = peer.leafDER.flatMap { try? Certificate(der: $0) }
+  func secured(_ peer: TLSPeer, _ certificates: HandshakeCertificates) {
+    let certificate = peer.leafDER.flatMap(certificates.read)
     caller = Caller(
       connection: caller.connection, listener: caller.listener, address: caller.address, port: caller.port,
       security: Caller.Security(
         version: peer.version, cipher: peer.cipher, serverName: peer.serverName, certificate: certificate,
-        intermediates: peer.chainDER.compactMap { try? Certificate(der: $0) },
+        intermediates: peer.chainDER.compactMap(certificates.read),
         chainProblem: peer.problem?.words))
     record.security = .init(
       version: peer.version, cipher: peer.cipher, serverName: peer.serverName, resumed: peer.resumed)
@@ -45,10 +45,10 @@ final class LabConnection {
     present(certificate)
   }
 
-  func refused(_ failure: TLSFailure) {
+  func refused(_ failure: TLSFailure, _ certificates: HandshakeCertificates) {
     isRecorded = true
     record.failure = .init(words: failure.words, alert: failure.alert)
-    present(failure.presentedDER.flatMap { try? Certificate(der: $0) })
+    present(failure.presentedDER.flatMap(certificates.read))
   }
 
   func name(by sockets: OutboundSockets) {
@@ -63,14 +63,14 @@ final class LabConnection {
     guard let certificate = caller.certificate, now.seconds > certificate.notAfter else { return nil }
     return Reply(
       HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
-      verdicts: [.fail(.certificateValidity, expected: "a valid certificate", presented: certificate.subject.description)])
+      verdicts: [.fail(.certificateValidity, expected: "a valid certificate", presented: certificate.subject)])
   }
 
   private func present(_ certificate: Certificate?) {
     guard let certificate else { return }
     record.certificate = PresentedCertificate(
-      thumbprint: certificate.thumbprint, subject: certificate.subject.description, der: certificate.der)
-    if case .outside = record.from { record.from = .outside(certificate.subject.description) }
+      thumbprint: certificate.thumbprint, subject: certificate.subject, der: certificate.der)
+    if case .outside = record.from { record.from = .outside(certificate.subject) }
   }
 }
 

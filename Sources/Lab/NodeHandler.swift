@@ -15,6 +15,7 @@ struct NodeHandler: ListenerHandler {
   let lane: WireLane
   let clock: LabClock
   let sockets: OutboundSockets
+  let certificates: HandshakeCertificates
 
   var capturesWire: Bool { recorder.capture == .wire }
 
@@ -27,13 +28,13 @@ struct NodeHandler: ListenerHandler {
 
   func handshakeCompleted(_ connection: ServerConnectionContext) {
     guard let state = connection.labConnection, let peer = connection.tls else { return }
-    state.secured(peer)
+    state.secured(peer, certificates)
   }
 
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext) {
     guard let state = connection.labConnection else { return }
     state.name(by: sockets)
-    state.refused(failure)
+    state.refused(failure, certificates)
     recorder.record(.connection(state.record))
   }
 

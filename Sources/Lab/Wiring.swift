@@ -32,6 +32,7 @@ struct Wiring {
   let store: any IdentityStore
   let signingKey: SigningKey
   let sockets = OutboundSockets()
+  let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
   init(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct CertificateCacheTests {
   @Test func `a text is read once, until the cache is full`() throws {
-    var cache = CertificateCache(entriesMax: 2)
+    var cache = CertificateCache<String>(entriesMax: 2)
     var readCount = 0
     func read(_ text: String) throws(CertificateError) -> Certificate? {
       readCount += 1
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `failures and absences are not kept`() throws {
-    var cache = CertificateCache()
+    var cache = CertificateCache<String>()
     #expect(throws: CertificateError.self) { try cache.certificate("x", read: XSSLCert.decode) }
     #expect(try cache.certificate("", read: XSSLCert.decode) == nil)
   }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Reads the certificates that calls carry. A caller sends the same few again and again.
 final class PresentedCertificates: Sendable {
-  private let cache = Mutex(CertificateCache())
+  private let cache = Mutex(CertificateCache<String>())
 
   /// Nil where `text` is neither PEM nor base 64 of one certificate.
   func read(_ text: String) -> Certificate? {
