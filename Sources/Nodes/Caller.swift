@@ -2,7 +2,9 @@ package import Certificates
 
 /// Who is at the other end of a connection, as far as the connection itself proves it. What the log knows of
 /// its own sockets is not in here: it never feeds a decision.
-package struct Caller: Sendable {
+///
+/// It is an object, made once a connection, because every request hands it on several times.
+package final class Caller: Sendable {
   package let connection: ConnectionID
   /// The listener that the caller reached.
   package let listener: ListenerName

@@ -3,24 +3,27 @@ package import Nodes
 package import OAuth
 
 /// One request and its response, or its failure, with the verdicts that it met and the exchange that caused it.
-package struct ExchangeRecord: Sendable {
-  package var id: ExchangeID
+///
+/// It is an object, for it goes from the loop to the writer through several hands, and is made of so much that
+/// a copy would cost more than its making.
+package final class ExchangeRecord: Sendable {
+  package let id: ExchangeID
   /// Nil where no connection came about.
-  package var connection: ConnectionID?
-  package var cause: ExchangeID?
-  package var from: Sender
-  package var to: ListenerName
-  package var started: LabTime
-  package var duration: Duration
-  package var request: Request
-  package var response: HTTPResponse?
+  package let connection: ConnectionID?
+  package let cause: ExchangeID?
+  package let from: Sender
+  package let to: ListenerName
+  package let started: LabTime
+  package let duration: Duration
+  package let request: Request
+  package let response: HTTPResponse?
   /// Why there is no response, or what was wrong with the request, in words. A 4xx response is no failure.
-  package var failure: String?
+  package let failure: String?
   /// In the order in which they were reached.
-  package var verdicts: [Verdict]
-  package var invocations: [InvocationRecord]
+  package let verdicts: [Verdict]
+  package let invocations: [InvocationRecord]
   /// The certificate that the request came with, directly or forwarded: its `x5t#S256`.
-  package var thumbprint: String?
+  package let thumbprint: String?
 
   package enum Request: Sendable, Equatable {
     case parsed(HTTPRequest)

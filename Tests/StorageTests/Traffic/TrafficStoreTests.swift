@@ -41,9 +41,10 @@ import TrafficLog
   }
 
   @Test func `what was no request comes back as the bytes that came`() async throws {
-    var record = TrafficSamples.exchange(1, status: 400, failure: "bare LF")
-    record.request = .malformed([0xFF, 10, 0])
-    record.connection = nil
+    let record = ExchangeRecord(
+      id: ExchangeID(1), connection: nil, from: .outside(nil),
+      to: ListenerName(node: "gateway", port: "mtls"), started: TrafficSamples.noon, duration: .zero,
+      request: .malformed([0xFF, 10, 0]), response: HTTPResponse(status: 400), failure: "bare LF")
     try store.write([.exchange(record)])
     let row = try #require(try await store.reader.exchange(1))
     #expect(row.request == .malformed([0xFF, 10, 0]))

@@ -71,10 +71,11 @@ import Testing
 
   @Test func `nothing from outside reaches the terminal as it came`() {
     let evil = "\u{1b}[31m\u{202e}\r\n"
-    var record = Samples.record(
+    let record = Samples.record(
       1, from: .outside(evil), method: evil, path: evil, status: 400, response: evil, failure: evil,
       verdicts: [.fail(Samples.binding, expected: evil, presented: evil, detail: evil)], thumbprint: evil)
-    record.response?.headers.add("WWW-Authenticate", "Bearer \u{1b}")
+    var row = Samples.row(record)
+    row.response?.headers.add("WWW-Authenticate", "Bearer \u{1b}")
     var connection = Samples.connection
     connection.chainProblem = evil
     connection.security?.serverName = evil
@@ -85,7 +86,7 @@ import Testing
       asked: .exchange(record.id), connection: connection,
       steps: [
         Explanation.Step(
-          depth: 0, exchange: Samples.row(record), connection: connection, subject: evil,
+          depth: 0, exchange: row, connection: connection, subject: evil,
           invocations: [invocation])
       ])
     let text = ExplanationText().render(explanation)
