@@ -4,8 +4,11 @@ import Topology
 
 /// Which node lives on which loop.
 ///
-/// A gateway and its authorizer share one, for a call between them is then no hop at all. Otherwise nodes take
-/// the loops in turn, in the order of `lab.json`, unless `"loop"` pins them.
+/// A gateway and its authorizer share one, for a call between them is then no hop at all. Such gateways take the
+/// loops in turn from the first one on: theirs is most of the work of a request, a TLS connection on each side
+/// and the authorizer's call between. All other nodes, identity providers and resources among them, take the
+/// loops in turn from the last one back, so that what a gateway waits for is done beside it. Both go in the order
+/// of `lab.json`, and `"loop"` pins a node elsewhere.
 struct Placement {
   private let loops: [EventLoop]
   private var first: [String: Int] = [:]
@@ -17,14 +20,17 @@ struct Placement {
 
   init(_ topology: Topology, loops: [EventLoop]) {
     self.loops = loops
-    var turn = 0
+    var (fromFirst, fromLast) = (0, loops.count - 1)
     for node in topology.nodes.values {
       if case .authorizer = node.role { continue }
       if let loop = node.loop {
         first[node.name] = loop
+      } else if node.asksAuthorizer {
+        first[node.name] = fromFirst
+        fromFirst = (fromFirst + 1) % loops.count
       } else {
-        first[node.name] = turn
-        turn += 1
+        first[node.name] = fromLast
+        fromLast = (fromLast + loops.count - 1) % loops.count
       }
     }
   }
@@ -33,5 +39,12 @@ struct Placement {
   func loops(for node: NodeSpecification) -> [EventLoop] {
     let start = first[node.name] ?? 0
     return (0..<node.replicas).map { loops[(start + $0) % loops.count] }
+  }
+}
+
+extension NodeSpecification {
+  fileprivate var asksAuthorizer: Bool {
+    guard case .gateway(let gateway) = role else { return false }
+    return gateway.routes.contains { !$0.layers.isEmpty }
   }
 }
