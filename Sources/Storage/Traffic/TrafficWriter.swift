@@ -26,10 +26,12 @@ struct TrafficWriter: ~Copyable {
   }
 
   mutating func write(_ records: [TrafficRecord], to db: Database) throws {
-    let exchanges = try db.cachedStatement(sql: Self.insertExchange)
+    let statements = Statements(
+      exchange: try db.cachedStatement(sql: Self.insertExchange),
+      invocation: try db.cachedStatement(sql: Self.insertInvocation))
     for record in records {
       switch record {
-      case .exchange(let record): try write(record, exchanges, db)
+      case .exchange(let record): try write(record, statements, db)
       case .connection(let record): try write(record, db)
       case .closed(let id, let time, let reason): try close(id, time, reason, db)
       }
@@ -37,8 +39,14 @@ struct TrafficWriter: ~Copyable {
     try trimmer.trim(db, added: records.count)
   }
 
-  private mutating func write(_ record: ExchangeRecord, _ statement: Statement, _ db: Database) throws {
-    for invocation in record.invocations { try write(invocation, of: record.id, db) }
+  /// Those that every request needs; looking one up hashes its text.
+  private struct Statements {
+    let exchange: Statement
+    let invocation: Statement
+  }
+
+  private mutating func write(_ record: ExchangeRecord, _ statements: Statements, _ db: Database) throws {
+    for invocation in record.invocations { try write(invocation, of: record.id, statements.invocation) }
     row.add(record.id.number)
     row.add(record.connection?.number)
     row.add(record.cause?.number)
@@ -66,7 +74,7 @@ struct TrafficWriter: ~Copyable {
       try addJudgement(of: record, db)
       addMessages(head, nil, record.response)
     }
-    try row.run(statement)
+    try row.run(statements.exchange)
   }
 
   private mutating func addSender(_ sender: Sender, agent headers: HTTPHeaders?) {
@@ -107,7 +115,7 @@ struct TrafficWriter: ~Copyable {
   }
 
   private mutating func write(
-    _ record: InvocationRecord, of exchange: ExchangeID, _ db: Database
+    _ record: InvocationRecord, of exchange: ExchangeID, _ statement: Statement
   ) throws {
     row.add(record.id.number)
     row.add(exchange.number)
@@ -116,7 +124,7 @@ struct TrafficWriter: ~Copyable {
     row.add(record.invocation.failure)
     row.add(record.invocation.policy.map { $0() })
     row.add(record.invocation.event())
-    try row.run(db.cachedStatement(sql: "INSERT OR REPLACE INTO invocation VALUES (?, ?, ?, ?, ?, ?, ?)"))
+    try row.run(statement)
   }
 
   private mutating func write(_ record: ConnectionRecord, _ db: Database) throws {
@@ -161,6 +169,8 @@ struct TrafficWriter: ~Copyable {
 
   private static let insertExchange =
     "INSERT OR REPLACE INTO exchange VALUES (\(parameters(26)))"
+  private static let insertInvocation =
+    "INSERT OR REPLACE INTO invocation VALUES (\(parameters(7)))"
   private static let insertConnection =
     "INSERT OR REPLACE INTO connection VALUES (\(parameters(20)))"
 

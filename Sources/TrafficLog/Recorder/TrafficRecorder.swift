@@ -12,8 +12,9 @@ package final class TrafficRecorder: Sendable {
     /// Records in memory that no write has begun for.
     package var recordsPendingMax = 8192
     package var bytesPendingMax = 24 << 20
-    /// How long the first record of a batch waits for others.
-    package var gatherTime: Duration = .milliseconds(4)
+    /// How long the first record of a batch waits for others: every batch writes the pages anew that the last
+    /// one left half full.
+    package var gatherTime: Duration = .milliseconds(16)
 
     package init() {}
   }

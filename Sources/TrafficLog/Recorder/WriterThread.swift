@@ -21,7 +21,11 @@ final class WriterThread: Sendable {
 
   /// Starts the thread; it calls `step` after each wake, and once more at its end.
   func start(_ step: @escaping @Sendable () -> Void) {
+    let isStarted = DispatchSemaphore(value: 0)
     let thread = Thread { [self] in
+      // Only a name that a started thread gives itself reaches the system, where tools show it.
+      isStarted.wait()
+      Thread.current.name = name
       while !stopping.load(ordering: .acquiring) {
         work.wait()
         _ = haste.wait(timeout: .now() + gatherTime)
@@ -30,8 +34,8 @@ final class WriterThread: Sendable {
       step()
       ended.continuation.finish()
     }
-    thread.name = name
     thread.start()
+    isStarted.signal()
   }
 
   /// There is work, which may wait for more.

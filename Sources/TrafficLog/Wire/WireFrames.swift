@@ -60,18 +60,18 @@ extension WireFrames: Sequence {
       guard bytes.count - index >= WireFrames.headBytes, let kind = Kind(rawValue: bytes[index + 16]) else {
         return nil
       }
-      let count = Int(number(at: index + 17, bytes: 4))
+      let count = Int(number(at: index + 17) as UInt32)
       let start = index + WireFrames.headBytes
       guard bytes.count - start >= count else { return nil }
       defer { index = start + count }
       return Frame(
-        connection: ConnectionID(number(at: index, bytes: 8)),
-        time: LabTime(microseconds: Int64(bitPattern: number(at: index + 8, bytes: 8))),
+        connection: ConnectionID(number(at: index)),
+        time: LabTime(microseconds: number(at: index + 8)),
         kind: kind, bytes: bytes[start..<start + count])
     }
 
-    private func number(at start: Int, bytes count: Int) -> UInt64 {
-      (0..<count).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
+    private func number<Number: FixedWidthInteger & BitwiseCopyable>(at start: Int) -> Number {
+      bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: Number.self)) }
     }
   }
 
