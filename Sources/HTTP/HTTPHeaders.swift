@@ -64,9 +64,7 @@ package struct HTTPHeaders: Sendable {
     wire.append(UInt8(ascii: ":"))
     wire.append(UInt8(ascii: " "))
     let valueStart = UInt32(wire.count)
-    for byte in value.utf8 {
-      wire.append(byte == 13 || byte == 10 || byte == 0 ? 32 : byte)
-    }
+    wire.append(value: value)
     let valueEnd = UInt32(wire.count)
     wire.append(13)
     wire.append(10)
@@ -116,12 +114,14 @@ package struct HTTPHeaders: Sendable {
 
   func matches(_ line: Line, _ name: String) -> Bool {
     guard Int(line.nameEnd - line.start) == name.utf8.count else { return false }
-    var index = Int(line.start)
-    for byte in name.utf8 {
-      if asciiLowercased(wire[index]) != asciiLowercased(byte) { return false }
-      index += 1
+    return wire.withUnsafeBufferPointer { wire in
+      var index = Int(line.start)
+      for byte in name.utf8 {
+        if asciiLowercased(wire[index]) != asciiLowercased(byte) { return false }
+        index += 1
+      }
+      return true
     }
-    return true
   }
 }
 

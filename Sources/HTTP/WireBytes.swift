@@ -15,8 +15,10 @@ extension [UInt8] {
   mutating func append(value: String) {
     let start = count
     append(contentsOf: value.utf8)
-    for index in start..<count where self[index] == 13 || self[index] == 10 || self[index] == 0 {
-      self[index] = 32
+    withUnsafeMutableBufferPointer { bytes in
+      for index in start..<bytes.count where bytes[index] == 13 || bytes[index] == 10 || bytes[index] == 0 {
+        bytes[index] = 32
+      }
     }
   }
 
