@@ -85,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials", "Console",
+        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials",
+        "Console",
         argumentParser, collections,
       ],
       swiftSettings: strict),
@@ -127,6 +128,7 @@ let package = Package(
       "LabTests",
       ["Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes", "OAuth",
         "TrafficLog", "Storage", "Encodings", "TrustedSubsystem", "IdentityProvider", crypto, collections]),
+    tests("CommandTests", ["holdfast", "JSON", "Tutorials", "Topology", "Certificates"]),
     tests("TidyTests", []),
   ]
 )

@@ -19,7 +19,9 @@ extension ServerConnection {
     guard stage == .open, !isBusy, let next = nextRequest() else { return }
     isAnswering = true
     limit.set(.none, now: loop.now, in: configuration)
-    task = Task.immediate { await self.answer(next) }
+    // Continuations resume wherever the task prefers; without a preference that is the global pool, two
+    // hops away from the loop.
+    task = Task(executorPreference: loop) { await self.answer(next) }
   }
 
   private func nextRequest() -> Next? {

@@ -107,9 +107,9 @@ private struct Session {
 
   private func ports(_ text: String, _ direction: Direction) -> String {
     (lab?.ports ?? []).reduce(text) { text, pair in
-      direction == .running
-        ? text.replacing(":\(pair.printed)", with: ":\(pair.running)")
-        : text.replacing(":\(pair.running)", with: ":\(pair.printed)")
+      let (old, new) =
+        direction == .running ? (pair.printed, pair.running) : (pair.running, pair.printed)
+      return text.replacing(":\(old)", with: ":\(new)").replacing("%3A\(old)", with: "%3A\(new)")
     }
   }
 

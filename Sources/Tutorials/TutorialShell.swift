@@ -39,7 +39,7 @@ package final class TutorialShell {
     do {
       try Data((command + "\n").utf8).write(to: step)
       // The command comes from a file, so that nothing it starts can read the commands that follow.
-      let line = ". ./.step </dev/null 2>&1; printf '\\n%s %d\\n' '\(marker)' \"$?\"\n"
+      let line = ". '\(step.path)' </dev/null 2>&1; printf '\\n%s %d\\n' '\(marker)' \"$?\"\n"
       try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
     } catch {
       throw .cannotRun("the shell has gone: \(error.localizedDescription)")

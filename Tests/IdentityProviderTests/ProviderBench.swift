@@ -6,6 +6,7 @@ import JOSE
 import JSON
 import Nodes
 import OAuth
+import OrderedCollections
 import TLS
 import Testing
 import Topology
@@ -28,12 +29,13 @@ struct ProviderBench {
   ) throws {
     self.store = store
     provider = IdentityProviderConfiguration(
-      specification, urls: .bench, clients: ClientRegistry(specification, certificates: try Self.certificates()),
+      specification, urls: .bench,
+      clients: ClientRegistry(specification, certificates: try Self.certificates()),
       certificates: ClientCertificateResolver(beliefs: [:]), store: store,
       signingKey: try SigningKey(rawRepresentation: Self.signingKey), random: SystemRandomBytes())
     self.replicas = [provider].flatMap { provider in
       (0..<replicas).map { _ in
-        IdentityProviderNode(name: "idp", executor: QueueExecutor(), provider: provider)
+        IdentityProviderNode(name: "idp", executor: ReplicaExecutor(), provider: provider)
       }
     }
   }
@@ -48,7 +50,8 @@ struct ProviderBench {
   }
 
   func send(
-    _ method: String = "POST", _ path: String, query: String? = nil, body: [UInt8] = [], headers: HTTPHeaders = [:],
+    _ path: String, method: String = "POST", query: String? = nil, body: [UInt8] = [],
+    headers: HTTPHeaders = [:],
     certificate: CertifiedKey? = nil, at now: LabTime = ProviderBench.begin, replica: Int = 0
   ) async -> Reply {
     let request = HTTPRequest(
@@ -66,13 +69,13 @@ struct ProviderBench {
   }
 
   func post(
-    _ path: String = "/api/token", _ form: FormParameters, headers: HTTPHeaders = [:],
+    _ form: FormParameters, to path: String = "/api/token", headers: HTTPHeaders = [:],
     certificate: CertifiedKey? = nil, at now: LabTime = ProviderBench.begin, replica: Int = 0
   ) async -> Reply {
     var headers = headers
     if !headers.contains("Content-Type") { headers.add("Content-Type", "application/x-www-form-urlencoded") }
     return await send(
-      "POST", path, body: Array(form.text.utf8), headers: headers, certificate: certificate, at: now,
+      path, body: Array(form.text.utf8), headers: headers, certificate: certificate, at: now,
       replica: replica)
   }
 
@@ -98,7 +101,8 @@ struct ProviderBench {
     at now: LabTime = ProviderBench.begin, replica: Int = 0
   ) async -> Reply {
     await post(
-      ["grant_type": "authorization_code", "client_id": client, "code": code], certificate: certificate, at: now,
+      ["grant_type": "authorization_code", "client_id": client, "code": code], certificate: certificate,
+      at: now,
       replica: replica)
   }
 
@@ -110,8 +114,9 @@ struct ProviderBench {
   }
 
   func isActive(_ token: String, at now: LabTime = ProviderBench.begin) async throws -> Bool {
-    let reply = await post("/api/introspection", ["token": token], headers: .account, at: now)
-    return try #require(try reply.json()["active"]?.bool)
+    let reply = await post(["token": token], to: "/api/introspection", headers: .account, at: now)
+    let isActive = try reply.json()["active"]
+    return try #require(isActive?.bool as Bool?)
   }
 }
 
@@ -153,7 +158,10 @@ extension ProviderURLs {
 
 extension HTTPHeaders {
   static var account: HTTPHeaders {
-    ["Authorization": BasicCredentials(user: "holdfast", password: "holdfast-secret").text(isFormEncoded: false)]
+    [
+      "Authorization": BasicCredentials(user: "holdfast", password: "holdfast-secret").text(
+        isFormEncoded: false)
+    ]
   }
 
   static func basic(_ user: String, _ password: String) -> HTTPHeaders {
@@ -189,17 +197,20 @@ enum TestCertificates {
     let begin = ProviderBench.begin.seconds
     let template = CertificateTemplate(
       subject: subject, authority: authority, notBefore: begin - 3600, notAfter: begin + 30 * 86_400)
-    guard let made = try? issuer.issue(template, signedBy: signer) else { fatalError("no certificate \(subject)") }
+    guard let made = try? issuer.issue(template, signedBy: signer) else {
+      fatalError("no certificate \(subject)")
+    }
     return made
   }
 }
 
 /// A serial queue as an actor's thread.
-final class QueueExecutor: SerialExecutor {
+private final class ReplicaExecutor: SerialExecutor {
   private let queue = DispatchQueue(label: "replica")
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    let executor = asUnownedSerialExecutor()
+    queue.async { job.runSynchronously(on: executor) }
   }
 }

@@ -10,8 +10,14 @@ final class SecretGuard: Sendable {
 
   enum Outcome: Sendable, Equatable { case accepted, wrong, wait(seconds: Int) }
 
+  /// Whose secret it is: an account may have the name of a client.
+  enum Owner: Sendable, Hashable {
+    case client(String)
+    case account(String)
+  }
+
   private struct Key: Hashable {
-    let name: String
+    let owner: Owner
     let address: String
   }
 
@@ -24,14 +30,13 @@ final class SecretGuard: Sendable {
 
   var entryCount: Int { failures.withLock { $0.count } }
 
-  /// - Parameters:
-  ///   - name: whose secret it is.
-  ///   - now: real time, for lab time can be moved.
+  /// - Parameter now: real time, for lab time can be moved.
   func judge(
-    _ name: String, from address: String, isRight: Bool, at now: ContinuousClock.Instant = .now
+    _ owner: Owner, from address: String, isRight: Bool, at now: ContinuousClock.Instant = .now
   ) -> Outcome {
-    let key = Key(name: name, address: address)
-    return failures.withLock { failures in
+    failures.withLock { failures in
+      if isRight, failures.isEmpty { return .accepted }
+      let key = Key(owner: owner, address: address)
       guard let entry = failures[key] else {
         if isRight { return .accepted }
         Self.makeRoom(in: &failures, at: now)

@@ -1,7 +1,10 @@
+import Certificates
 import HTTP
 import JSON
+import Nodes
 import OAuth
 import Testing
+import TrustedSubsystem
 
 @testable import IdentityProvider
 
@@ -26,7 +29,8 @@ struct TokenEndpointTests {
       testDescription: "an empty grant type", form: ["client_id": "app", "grant_type": ""], status: 400,
       error: "invalid_request", rule: .requiredParameter),
     Refusal(
-      testDescription: "a grant type that nobody knows", form: ["client_id": "app", "grant_type": "password"],
+      testDescription: "a grant type that nobody knows",
+      form: ["client_id": "app", "grant_type": "password"],
       status: 400, error: "unsupported_grant_type", rule: .grantTypeRegistered),
     Refusal(
       testDescription: "a grant type of others",
@@ -45,10 +49,12 @@ struct TokenEndpointTests {
     Refusal(
       testDescription: "two content types", form: ["client_id": "app"],
       headers: [
-        "Content-Type": "application/x-www-form-urlencoded", "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": "application/x-www-form-urlencoded",
       ], status: 400, error: "invalid_request", rule: .formBody),
     Refusal(
-      testDescription: "an unknown client", form: ["client_id": "nobody", "grant_type": "authorization_code"],
+      testDescription: "an unknown client",
+      form: ["client_id": "nobody", "grant_type": "authorization_code"],
       status: 401, error: "invalid_client", rule: .clientKnown),
     Refusal(
       testDescription: "two client authentications",
@@ -81,7 +87,7 @@ struct TokenEndpointTests {
 
   @Test(arguments: refusals)
   func `a bad request is refused with its own error`(refusal: Refusal) async throws {
-    let reply = await ProviderBench().post(refusal.form, headers: refusal.headers)
+    let reply = try await ProviderBench().post(refusal.form, headers: refusal.headers)
     #expect(reply.response.status == refusal.status)
     #expect(reply.error == refusal.error)
     #expect(reply.failed == [refusal.rule])
@@ -94,10 +100,11 @@ struct TokenEndpointTests {
     place: String, isHeader: Bool
   ) async throws {
     let form: FormParameters = ["grant_type": "client_credentials"]
+    let bench = try ProviderBench()
     let reply =
       isHeader
-      ? try await ProviderBench().post(form, headers: .basic("web", "wrong"))
-      : try await ProviderBench().post(FormParameters(form.all + [.init(name: "client_id", value: "web")]))
+      ? await bench.post(form, headers: .basic("web", "wrong"))
+      : await bench.post(FormParameters(form.all + [.init(name: "client_id", value: "web")]))
     #expect(reply.response.status == 401)
     #expect((reply.response.headers["WWW-Authenticate"]?.hasPrefix("Basic ") ?? false) == isHeader)
   }

@@ -1,5 +1,6 @@
 import Certificates
 import HTTP
+import JSON
 import Nodes
 import OAuth
 import OrderedCollections
@@ -10,7 +11,7 @@ import Topology
 
 struct AuthorizationCodeGrantTests {
   static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-  static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeGt6Y7vYtLNfvI1fNXM"
+  static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
   static let redirect = "https://client.example.com/back"
 
   /// What is right with the code, what the request says beyond it, and the rule that it breaks.

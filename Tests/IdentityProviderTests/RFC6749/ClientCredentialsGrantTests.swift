@@ -1,5 +1,7 @@
+import Certificates
 import HTTP
 import JSON
+import Nodes
 import OAuth
 import OrderedCollections
 import Testing
@@ -8,8 +10,9 @@ import Topology
 @testable import IdentityProvider
 
 struct ClientCredentialsGrantTests {
-  @Test(arguments: [(nil, "profile email"), ("email", "email")])
-  func `a client gets what it asks for, or all that it may have`(asked: String?, granted: String) async throws {
+  @Test(arguments: [(nil, "profile email"), ("email", "email")] as [(String?, String)])
+  func `a client gets what it asks for, or all that it may have`(asked: String?, granted: String) async throws
+  {
     var form: [FormParameters.Parameter] = [
       .init(name: "grant_type", value: "client_credentials"), .init(name: "client_id", value: "post"),
       .init(name: "client_secret", value: "s3cret"),
@@ -43,7 +46,7 @@ struct ClientCredentialsGrantTests {
       ["grant_type": "client_credentials"], headers: .basic("web", "a secret: 100%")
     ).json()
     let token = try #require(answer["access_token"]?.string)
-    let known = try await bench.post("/api/introspection", ["token": token], headers: .account).json()
+    let known = try await bench.post(["token": token], to: "/api/introspection", headers: .account).json()
     #expect(known["client_id"] == "web")
     #expect(known["sub"] == nil)
     #expect(known["cnf"] == nil)

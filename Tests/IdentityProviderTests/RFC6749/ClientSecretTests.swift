@@ -1,4 +1,6 @@
+import Certificates
 import HTTP
+import Nodes
 import OAuth
 import Testing
 
@@ -15,13 +17,15 @@ struct ClientSecretTests {
   }
 
   /// Client, the secret in the header, the secret in the body, the rule that is broken.
-  @Test(arguments: [
-    ("web", "wrong", nil, Rule.clientSecret), ("web", nil, "a secret: 100%", .clientAuthenticationMethod),
-    ("web", nil, nil, .clientAuthenticationMethod), ("web", "", nil, .clientSecret),
-    ("post", nil, "wrong", .clientSecret), ("post", "s3cret", nil, .clientAuthenticationMethod),
-    ("app", "anything", nil, .clientAuthenticationMethod), ("app", nil, "anything", .clientAuthenticationMethod),
-    ("machine", nil, "anything", .clientAuthenticationMethod),
-  ])
+  @Test(
+    arguments: [
+      ("web", "wrong", nil, Rule.clientSecret), ("web", nil, "a secret: 100%", .clientAuthenticationMethod),
+      ("web", nil, nil, .clientAuthenticationMethod), ("web", "", nil, .clientSecret),
+      ("post", nil, "wrong", .clientSecret), ("post", "s3cret", nil, .clientAuthenticationMethod),
+      ("app", "anything", nil, .clientAuthenticationMethod),
+      ("app", nil, "anything", .clientAuthenticationMethod),
+      ("machine", nil, "anything", .clientAuthenticationMethod),
+    ] as [(String, String?, String?, Rule)])
   func `only the registered method counts`(
     client: String, header: String?, body: String?, rule: Rule
   ) async throws {

@@ -10,7 +10,8 @@ import Testing
 struct RefreshTokenGrantTests {
   private static func refresh(
     _ bench: ProviderBench, _ token: String, scope: String? = nil, client: String = "app",
-    certificate: CertifiedKey? = TestCertificates.client, at now: LabTime = ProviderBench.begin, replica: Int = 0
+    certificate: CertifiedKey? = TestCertificates.client, at now: LabTime = ProviderBench.begin,
+    replica: Int = 0
   ) async -> Reply {
     var form: [FormParameters.Parameter] = [
       .init(name: "grant_type", value: "refresh_token"), .init(name: "client_id", value: client),
@@ -69,15 +70,16 @@ struct RefreshTokenGrantTests {
     #expect(answer["refresh_token"]?.string == token)
 
     let access = try #require(answer["access_token"]?.string)
-    let known = try await bench.post("/api/introspection", ["token": access], headers: .account).json()
+    let known = try await bench.post(["token": access], to: "/api/introspection", headers: .account).json()
     #expect(
       known["cnf"]?["x5t#S256"]?.string == TestCertificates.renewedPartner.certificate.thumbprint)
   }
 
-  @Test(arguments: [
-    (nil, 200, "profile email"), ("email", 200, "email"), ("email email", 200, "email"),
-    ("profile admin", 400, nil), (" ", 400, nil),
-  ])
+  @Test(
+    arguments: [
+      (nil, 200, "profile email"), ("email", 200, "email"), ("email email", 200, "email"),
+      ("profile admin", 400, nil), (" ", 400, nil),
+    ] as [(String?, Int, String?)])
   func `the scope may become narrower and not wider`(
     asked: String?, status: Int, granted: String?
   ) async throws {

@@ -1,4 +1,6 @@
 import Certificates
+import HTTP
+import Nodes
 import OAuth
 import Testing
 

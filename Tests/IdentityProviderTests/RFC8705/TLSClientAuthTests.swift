@@ -1,8 +1,8 @@
 import Certificates
 import HTTP
+import Nodes
 import OAuth
 import OrderedCollections
-import Nodes
 import Testing
 import Topology
 
