@@ -8,7 +8,7 @@ import Testing
 import TrafficLog
 
 /// How much a lab keeps of what passes: `"capture"` in `lab.json`.
-struct CaptureTests {
+@Suite(.timeLimit(.minutes(3))) struct CaptureTests {
   /// Runs one bound call against a lab with this setting.
   /// - Returns: the state folder that the lab leaves behind, and what the log held of the gateway's port.
   private func capture(

@@ -8,7 +8,7 @@ import Topology
 import TrafficLog
 
 /// The control API of a lab that is up: who may ask, and what it answers.
-@Suite(.lab) struct ControlAPITests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct ControlAPITests {
   private let lab: TestLab
   private let token: String
   private let authority: String

@@ -6,7 +6,7 @@ import Testing
 import TrafficLog
 
 /// What a stranger writes into headers, addresses and certificates reaches the reader's terminal as text.
-@Suite(.lab) struct HostileTextTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct HostileTextTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

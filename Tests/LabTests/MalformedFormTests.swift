@@ -3,7 +3,7 @@ import Testing
 import TrafficLog
 
 /// Bodies, queries and cookies that are no form, at the endpoints that read them.
-@Suite(.lab) struct MalformedFormTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct MalformedFormTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

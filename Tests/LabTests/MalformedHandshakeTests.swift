@@ -10,7 +10,8 @@ import TrafficLog
     try LabText.allClients().replacing(
       #""truststore": "api-clients" }"#,
       with: #""truststore": "api-clients", "limits": { "handshakeTime": "3s" } }"#)
-  })
+  },
+  .timeLimit(.minutes(3)))
 struct MalformedHandshakeTests {
   private let lab: TestLab
 

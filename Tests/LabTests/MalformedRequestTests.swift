@@ -18,7 +18,8 @@ import TrafficLog
         with: #""front": { "url": "http://localhost:8080", \#(limits) }"#
       )
       .replacing(#""truststore": "api-clients" }"#, with: #""truststore": "api-clients", \#(limits) }"#)
-  })
+  },
+  .timeLimit(.minutes(3)))
 struct MalformedRequestTests {
   private let lab: TestLab
 

@@ -4,7 +4,7 @@ import Lab
 import Testing
 
 /// `--seed`: the same requests get the same secrets and ids.
-struct SeedTests {
+@Suite(.timeLimit(.minutes(3))) struct SeedTests {
   /// What a lab has made up in the course of one code flow.
   private struct Inventions: Equatable {
     var labID, controlToken, formToken, code, access, refresh, requestID: String

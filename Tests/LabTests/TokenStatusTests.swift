@@ -7,7 +7,7 @@ import Testing
 import TrafficLog
 
 /// What is known of a token, and how it ends: introspection (RFC 7662), revocation (RFC 7009), time.
-@Suite(.lab) struct TokenStatusTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct TokenStatusTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }
@@ -98,7 +98,7 @@ import TrafficLog
   }
 }
 
-struct TokenLifetimeTests {
+@Suite(.timeLimit(.minutes(3))) struct TokenLifetimeTests {
   @Test func `a token ends with its time, and the log says when that was`() async throws {
     try await withLab { lab in
       let client = try lab.key("client")

@@ -23,7 +23,7 @@ actor RawConnection: LoopBound, TCPStreamOwner {
     let stream = try TCPStream(on: loop, owner: self)
     self.stream = stream
     let address = try #require(SocketAddress(host: "127.0.0.1", port: port))
-    try await stream.connect(to: address, within: .seconds(5))
+    try await stream.connect(to: address, within: .seconds(60))
     localPort = stream.localAddress?.port ?? 0
     stream.startReading()
     guard let tls else { return }
