@@ -65,6 +65,13 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
     }
   }
 
+  /// Whoever waited for this has the connection now, and says when it next comes to rest. Until then the limit of
+  /// what is over must not end it.
+  func becomeReady() {
+    state = .idle
+    deadline = .max
+  }
+
   /// Whether the connection can be kept; it then waits until `deadline` to be used again.
   func rest(until deadline: UInt64) -> Bool {
     guard state == .idle else { return false }
@@ -120,7 +127,7 @@ extension ClientConnection {
   }
 
   private func finishHandshake(_ error: ClientError?) {
-    if error == nil { state = .idle }
+    if error == nil { becomeReady() }
     handshake?.resume(returning: error)
     handshake = nil
   }
@@ -146,7 +153,7 @@ extension ClientConnection {
   private func finish(_ answer: HTTPResponse, keepAlive: Bool) {
     guard let waiting = response.take() else { return }
     hasAnswered = true
-    state = .idle
+    becomeReady()
     if !keepAlive { fail(.broken("the connection was closed after a response")) }
     waiting.resume(returning: .success(answer))
   }

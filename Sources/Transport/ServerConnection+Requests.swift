@@ -90,13 +90,22 @@ extension ServerConnection {
     switch stage {
     case .open where isCongested: limit.set(.output, now: loop.now, in: configuration)
     case .open where hasInputEnded:
-      closeGently(parser.phase == .idle ? .peerClosed : .broken("the peer ended in the middle of a request"))
+      endOfRequests()
     case .closed: reportClosed()
     default: break
     }
   }
 
-  func refuse(_ refusal: HTTPRefusal) {
+  /// No more input comes. Who ended in the middle of a request may still read why it was not answered.
+  func endOfRequests() {
+    guard parser.phase != .idle else { return closeGently(.peerClosed) }
+    abandon(HTTPRefusal(status: 400, reason: "the peer ended in the middle of a request"))
+  }
+
+  /// Refuses the request that has begun.
+  func abandon(_ problem: HTTPRefusal) { refuse(parser.abandon(problem)) }
+
+  private func refuse(_ refusal: HTTPRefusal) {
     handler.refused(refusal, on: context)
     outgoing.removeAll(keepingCapacity: true)
     HTTPResponse(status: refusal.status).serialize(

@@ -35,6 +35,7 @@ final class TestLab: Sendable {
   /// Ends clients and lab, and sees that nothing of them is left.
   func stop() async {
     let belongings = Belongings(of: running, isEphemeral: isEphemeral)
+    #expect(!belongings.left.isEmpty, "nothing would be found, whatever is left")
     let pools = pools.withLock { Array($0.values) }
     for pool in pools { await pool.close() }
     await running.stop()
@@ -102,7 +103,7 @@ extension TestLab {
 // MARK: - Requests
 
 extension TestLab {
-  private static let answerTime = Duration.seconds(20)
+  private static let answerTime = Duration.seconds(60)
 
   /// Sends a request from outside over kept connections.
   /// - Parameters:
@@ -127,7 +128,7 @@ extension TestLab {
         loop: loop,
         ClientConfiguration(
           host: "127.0.0.1", port: url.port, hostHeader: "\(url.host):\(url.port)", tls: tls,
-          now: { [running] in running.clock.now().seconds }),
+          connectTime: Self.answerTime, now: { [running] in running.clock.now().seconds }),
         observer: NoObserver())
       pools[address] = pool
       return pool
