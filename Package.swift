@@ -124,7 +124,7 @@ let package = Package(
       "StorageTests",
       ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),
     tests("TutorialsTests", ["Tutorials"]),
-    tests("CommandTests", ["holdfast", "JSON", "Tutorials", "Topology", "Certificates"]),
+    tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]
 )

@@ -15,21 +15,35 @@ import Testing
 
   @Test func `variables live from command to command`() throws {
     try shell { shell in
-      #expect(try shell.run("X=1", seconds: 10) == .init(lines: [], exitCode: 0))
-      #expect(try shell.run("echo \"$X\"; false", seconds: 10) == .init(lines: ["1"], exitCode: 1))
+      let first = try shell.run("X=1", seconds: 10)
+      let second = try shell.run("echo \"$X\"; false", seconds: 10)
+      #expect(first == .init(lines: [], exitCode: 0))
+      #expect(second == .init(lines: ["1"], exitCode: 1))
     }
   }
 
   @Test func `a command cannot read the commands behind it`() throws {
     try shell { shell in
-      #expect(try shell.run("cat", seconds: 10) == .init(lines: [], exitCode: 0))
-      #expect(try shell.run("echo still here", seconds: 10).lines == ["still here"])
+      let reader = try shell.run("cat", seconds: 10)
+      let next = try shell.run("echo still here", seconds: 10)
+      #expect(reader == .init(lines: [], exitCode: 0))
+      #expect(next.lines == ["still here"])
+    }
+  }
+
+  @Test func `a command may change the folder`() throws {
+    try shell { shell in
+      let outcome = try shell.run("mkdir x && cd x", seconds: 10)
+      let next = try shell.run("basename \"$PWD\"", seconds: 10)
+      #expect(outcome.exitCode == 0)
+      #expect(next.lines == ["x"])
     }
   }
 
   @Test func `output without a final line feed is whole`() throws {
     try shell { shell in
-      #expect(try shell.run("printf 'a\\nb'", seconds: 10).lines == ["a", "b"])
+      let outcome = try shell.run("printf 'a\\nb'", seconds: 10)
+      #expect(outcome.lines == ["a", "b"])
     }
   }
 
