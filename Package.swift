@@ -124,6 +124,10 @@ let package = Package(
       "StorageTests",
       ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),
     tests("TutorialsTests", ["Tutorials"]),
+    tests(
+      "LabTests",
+      ["Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes", "OAuth",
+        "TrafficLog", "Storage", "Encodings", "TrustedSubsystem", "IdentityProvider", crypto, collections]),
     tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]

@@ -28,12 +28,11 @@ struct CertificateFields {
 
   private init(certificate: ASN1Node) throws {
     var outer = try certificate.elements()
-    _ = try outer.required()
+    var fields = try outer.required().elements()
+    // The signature and its algorithm.
     _ = try outer.required()
     _ = try outer.required()
     try outer.end()
-    var outerAgain = try certificate.elements()
-    var fields = try outerAgain.required().elements()
 
     var next = try fields.required()
     var version = 1

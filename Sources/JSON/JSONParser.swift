@@ -116,7 +116,9 @@ struct JSONParser<Builder: JSONBuilder> {
     guard scanner.current == UInt8(ascii: "\"") else { throw scanner.unexpected("a member name in quotes") }
     let place = builder.place(of: start, in: scanner.bytes)
     let name = try scanner.scanString()
-    guard names.insert(name, after: members, nameOf: builder.name(of:)) else {
+    let isNew = names.insert(
+      name, written: start..<scanner.offset, in: scanner.bytes, after: members, nameOf: builder.name(of:))
+    guard isNew else {
       throw JSONFault(
         kind: .duplicateMember, offset: start, sentence: "the member '\(name)' occurs twice in this object")
     }
@@ -155,28 +157,32 @@ private struct SeenNames {
   /// A bit for each name seen: most names are new, and one look here tells.
   private var filter: UInt64 = 0
 
+  /// - Parameter written: where the name stands, with its quotes.
   mutating func insert<Member>(
-    _ name: String, after members: [Member], nameOf: (Member) -> String
+    _ name: String, written: Range<Int>, in bytes: [UInt8], after members: [Member],
+    nameOf: (Member) -> String
   ) -> Bool {
     if set != nil { return set?.insert(name).inserted ?? false }
     if members.count < SeenNames.comparedCountMax {
-      return isSurelyNew(name) || !members.contains { nameOf($0) == name }
+      return isSurelyNew(written, in: bytes) || !members.contains { nameOf($0) == name }
     }
     set = Set(members.map(nameOf))
     return set?.insert(name).inserted ?? false
   }
 
-  private mutating func isSurelyNew(_ name: String) -> Bool {
+  private mutating func isSurelyNew(_ written: Range<Int>, in bytes: [UInt8]) -> Bool {
     var hash: UInt64 = 0
-    var bits: UInt8 = 0
-    for byte in name.utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
-      bits |= byte
+    var isPlain = true
+    bytes.withUnsafeBufferPointer { bytes in
+      for byte in bytes[written] {
+        hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
+        if byte >= 0x80 || byte == UInt8(ascii: "\\") { isPlain = false }
+      }
     }
     let bit = 1 << (hash >> 58) as UInt64
-    let isNew = filter & bit == 0
-    // Beyond ASCII, equal names may have different bytes.
-    filter = bits < 0x80 ? filter | bit : .max
-    return isNew && bits < 0x80
+    let isNew = isPlain && filter & bit == 0
+    // With escapes or beyond ASCII, equal names may be written in different bytes.
+    filter = isPlain ? filter | bit : .max
+    return isNew
   }
 }

@@ -122,7 +122,8 @@ extension LabAssembly {
     teardown.add { try? await store.close() }
     let sweeper = Task { [clock = options.clock] in
       while !Task.isCancelled {
-        try? await store.forget(expiredBefore: clock.now())
+        // An hour later, so that the log can still say "it has expired" instead of "unknown".
+        try? await store.forget(expiredBefore: clock.now().adding(.seconds(-3600)))
         try? await Task.sleep(for: .seconds(60))
       }
     }

@@ -56,13 +56,14 @@ extension TLSSession {
     guard case .server(let mode, _) = context.side else { return true }
     guard let leaf = session.flatMap({ SSL_SESSION_get0_peer($0) }) else { return mode != .required }
     if mode == .none { return true }
-    presented.problem = nil
     if let anchors = context.anchors {
       presented.problem = anchors.problem(leaf: leaf, intermediates: nil, at: now, purpose: .client)
     } else {
       presented.problem = VerificationProblem(validityOf: leaf, at: now) ?? .noAnchors(leaf)
     }
-    return presented.problem == nil || refusal(of: leaf) == nil
+    if presented.problem == nil || refusal(of: leaf) == nil { return true }
+    presented.problem = nil
+    return false
   }
 }
 

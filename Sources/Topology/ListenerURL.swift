@@ -43,7 +43,7 @@ package struct ListenerURL: Sendable, Equatable, Hashable, CustomStringConvertib
 extension ListenerURL {
   /// The addresses that a listener of this host binds: both loopbacks for `localhost`; none where the host
   /// is another name.
-  package var addresses: Set<IPAddress> {
+  package var addresses: [IPAddress] {
     if host.lowercased() == "localhost" { return [.loopback4, .loopback6] }
     return IPAddress(host).map { [$0] } ?? []
   }

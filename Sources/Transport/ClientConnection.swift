@@ -14,18 +14,18 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
   private static let keptBytesMax = 64 * 1024
 
   nonisolated let loop: EventLoop
-  private let pool: ClientPool
-  private let configuration: ClientConfiguration
-  private var stream: TCPStream?
+  let pool: ClientPool
+  let configuration: ClientConfiguration
+  var stream: TCPStream?
   /// Those being closed included.
-  private var openStreams = 0
-  private var session: TLSSession?
+  var openStreams = 0
+  var session: TLSSession?
   private var parser: HTTPResponseParser
-  private var localPort: UInt16?
+  var localPort: UInt16?
 
-  private var state = State.connecting
-  private var deadline = UInt64.max
-  private var handshake: CheckedContinuation<ClientError?, Never>?
+  var state = State.connecting
+  var deadline = UInt64.max
+  var handshake: CheckedContinuation<ClientError?, Never>?
   private var response: CheckedContinuation<Result<HTTPResponse, ExchangeFailure>, Never>?
   private var hasAnswered = false
   private var isAnswerBegun = false
@@ -34,24 +34,13 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
   private var outgoing: [UInt8] = []
   private var ciphertext: [UInt8] = []
 
-  private enum State: Equatable { case connecting, handshake, idle, busy, failed(ClientError) }
+  enum State: Equatable { case connecting, handshake, idle, busy, failed(ClientError) }
 
   init(pool: ClientPool) {
     self.pool = pool
     loop = pool.loop
     configuration = pool.configuration
     parser = HTTPResponseParser(limits: pool.configuration.httpLimits)
-  }
-
-  /// Connects and shakes hands. After an error the connection is of no use.
-  func open(until deadline: UInt64) async -> ClientError? {
-    self.deadline = deadline
-    if let error = await connect(until: deadline) {
-      fail(error)
-      if openStreams == 0 { await pool.removed(self) }
-      return error
-    }
-    return await shakeHands()
   }
 
   /// Sends one request and waits for its response.
@@ -87,73 +76,6 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
     case .handshake: fail(.timedOut("the handshake with \(configuration.place) was not done in time"))
     case .idle: fail(.broken("the connection was idle for too long"))
     case .busy: fail(.timedOut("\(configuration.place) did not answer in time"))
-    }
-  }
-}
-
-// MARK: - Opening
-
-extension ClientConnection {
-  /// Tries every address of the host, in order.
-  private func connect(until deadline: UInt64) async -> ClientError? {
-    do throws(UVError) {
-      var last = UVError.connectionRefused
-      for address in try await loop.addresses(of: configuration.host, port: configuration.port) {
-        if case .failed(let error) = state { return error }
-        guard let failure = await connect(to: address, until: deadline) else { return nil }
-        last = failure
-      }
-      return error(last)
-    } catch {
-      return self.error(error)
-    }
-  }
-
-  private func connect(to address: SocketAddress, until deadline: UInt64) async -> UVError? {
-    let local = configuration.localAddress.flatMap { SocketAddress(host: $0, port: 0) }
-    let left = deadline > loop.now ? deadline - loop.now : 0
-    do throws(UVError) {
-      let attempt = try TCPStream(on: loop, owner: self)
-      stream = attempt
-      openStreams += 1
-      try await attempt.connect(
-        to: address, from: local?.family == address.family ? local : nil, within: .milliseconds(left))
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  private func error(_ error: UVError) -> ClientError {
-    let text = "no connection to \(configuration.place): \(error.sentence)"
-    return switch error {
-    case .connectionRefused: .connectionRefused(text)
-    case .timedOut: .timedOut(text)
-    default: .broken(text)
-    }
-  }
-
-  private func shakeHands() async -> ClientError? {
-    if case .failed(let error) = state { return error }
-    let local = stream?.localAddress
-    localPort = local?.port
-    pool.observer.connected(local: local?.host ?? "", port: local?.port ?? 0)
-    stream?.startReading()
-    guard let tls = configuration.tls else {
-      state = .idle
-      return nil
-    }
-    guard let session = try? TLSSession(tls, now: configuration.now()) else {
-      let error = ClientError.handshake("TLS could not be set up")
-      fail(error)
-      return error
-    }
-    self.session = session
-    state = .handshake
-    return await withCheckedContinuation { continuation in
-      handshake = continuation
-      session.start()
-      flushSession()
     }
   }
 }
@@ -247,7 +169,7 @@ extension ClientConnection {
     flushSession()
   }
 
-  private func flushSession() {
+  func flushSession() {
     guard let session else { return }
     ciphertext.removeAll(keepingCapacity: true)
     session.takeOutput(into: &ciphertext)

@@ -6,37 +6,37 @@ import TLS
 /// response, ciphertext, one write.
 actor ServerConnection: LoopBound, TCPStreamOwner {
   /// Input that may wait while a request is answered, before reading pauses.
-  private static let waitingBytesMax = 64 * 1024
+  static let waitingBytesMax = 64 * 1024
   /// Buffers that grew beyond it are given back.
-  private static let keptBytesMax = 64 * 1024
+  static let keptBytesMax = 64 * 1024
   /// Input that is read and dropped after the end, so that closing does not take the last words from the peer.
   private static let lingerBytesMax = 16 * 1024 * 1024
 
   nonisolated let loop: EventLoop
   let handler: any ListenerHandler
   let configuration: ListenerConfiguration
-  private let replica: Replica
-  private let capturesWire: Bool
+  let replica: Replica
+  let capturesWire: Bool
 
-  private(set) var context = ServerConnectionContext.unknown
-  private(set) var stream: TCPStream?
+  var context = ServerConnectionContext.unknown
+  var stream: TCPStream?
   var session: TLSSession?
-  private var parser: HTTPRequestParser
-  private var date = HTTPDate()
-  private var plaintext: [UInt8] = []
-  private var outgoing: [UInt8] = []
-  private var ciphertext: [UInt8] = []
+  var parser: HTTPRequestParser
+  var date = HTTPDate()
+  var plaintext: [UInt8] = []
+  var outgoing: [UInt8] = []
+  var ciphertext: [UInt8] = []
 
   var stage = Stage.opening
   var limit = TimeLimit()
-  private var task: Task<Void, Never>?
+  var task: Task<Void, Never>?
   var hasHandshakeBegun = false
-  private var isAnswering = false
-  private var hasInputEnded = false
-  private var isLastAnswer = false
-  private var waitingBytes = 0
-  private var lingerBytesLeft = lingerBytesMax
-  private var reason: CloseReason?
+  var isAnswering = false
+  var hasInputEnded = false
+  var isLastAnswer = false
+  var waitingBytes = 0
+  var lingerBytesLeft = lingerBytesMax
+  var reason: CloseReason?
 
   enum Stage { case opening, handshake, open, lingering, flushing, closing, closed }
 
@@ -147,105 +147,6 @@ extension ServerConnection {
   }
 }
 
-// MARK: - Requests and responses
-
-extension ServerConnection {
-  private typealias Next = (request: HTTPRequest, keepAlive: Bool)
-
-  /// While busy, input waits in the parser.
-  private var isBusy: Bool { isAnswering || isCongested }
-  private var isCongested: Bool { (stream?.unsentBytes ?? 0) > TCPStream.unsentBytesHigh }
-
-  private func holdBack(_ count: Int) {
-    waitingBytes += count
-    if waitingBytes > Self.waitingBytesMax { stream?.stopReading() }
-  }
-
-  private func advance() {
-    guard stage == .open, !isBusy, let next = nextRequest() else { return }
-    isAnswering = true
-    limit.set(.none, now: loop.now, in: configuration)
-    task = Task.immediate { await self.answer(next) }
-  }
-
-  private func nextRequest() -> Next? {
-    while stage == .open, !isCongested {
-      switch parser.next() {
-      case .needMore:
-        waitForInput()
-        return nil
-      case .expectsContinue: send(Self.continueResponse)
-      case .request(let request, let keepAlive): return (request, keepAlive)
-      case .refused(let refusal):
-        refuse(refusal)
-        return nil
-      }
-    }
-    return nil
-  }
-
-  private static let continueResponse = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
-
-  private func waitForInput() {
-    if waitingBytes > 0 {
-      waitingBytes = 0
-      stream?.startReading()
-    }
-    guard (stream?.unsentBytes ?? 0) == 0 else { return limit.set(.output, now: loop.now, in: configuration) }
-    switch parser.phase {
-    case .idle: limit.set(.idle, now: loop.now, in: configuration)
-    case .head: limit.set(.head, now: loop.now, in: configuration)
-    case .body: limit.set(.body, now: loop.now, in: configuration)
-    }
-  }
-
-  /// Answers one request after the other, until input runs out.
-  private func answer(_ first: Next) async {
-    var next: Next? = first
-    while let (request, keepAlive) = next {
-      let response = await handler.respond(to: request, on: context)
-      send(response, to: request, keepAlive: keepAlive && !isLastAnswer)
-      next = nextRequest()
-    }
-    isAnswering = false
-    task = nil
-    afterAnswers()
-  }
-
-  private func send(_ response: HTTPResponse, to request: HTTPRequest, keepAlive: Bool) {
-    guard stage == .open else { return }
-    outgoing.removeAll(keepingCapacity: true)
-    response.serialize(
-      for: request.method, version: request.version, keepAlive: keepAlive,
-      date: date.text(at: configuration.now()),
-      into: &outgoing)
-    limit.set(.none, now: loop.now, in: configuration)
-    send(outgoing)
-    if outgoing.capacity > Self.keptBytesMax { outgoing = [] }
-    if !keepAlive { closeGently(isLastAnswer ? .listenerStopped : .completed) }
-  }
-
-  private func afterAnswers() {
-    switch stage {
-    case .open where isCongested: limit.set(.output, now: loop.now, in: configuration)
-    case .open where hasInputEnded:
-      closeGently(parser.phase == .idle ? .peerClosed : .broken("the peer ended in the middle of a request"))
-    case .closed: reportClosed()
-    default: break
-    }
-  }
-
-  private func refuse(_ refusal: HTTPRefusal) {
-    handler.refused(refusal, on: context)
-    outgoing.removeAll(keepingCapacity: true)
-    HTTPResponse(status: refusal.status).serialize(
-      for: "GET", version: .http1_1, keepAlive: false, date: date.text(at: configuration.now()),
-      into: &outgoing)
-    send(outgoing)
-    closeGently(.refused(refusal.status))
-  }
-}
-
 // MARK: - Output
 
 extension ServerConnection {
@@ -281,84 +182,5 @@ extension ServerConnection {
 
   private func inputHasBeenAnswered() {
     if !isCongested { closeGently(.peerClosed) }
-  }
-}
-
-// MARK: - The end
-
-extension ServerConnection {
-  /// Sends what is left and FIN, then reads on for a while: a socket closed with input unread is reset, and
-  /// the peer would lose the alert or the status that was on its way.
-  func closeGently(_ why: CloseReason) {
-    guard stage == .open || stage == .handshake else { return }
-    reason = reason ?? why
-    if stage == .open {
-      session?.close()
-      flushSession()
-    }
-    guard let stream, !stream.isClosing else { return }
-    stream.finishWriting()
-    if hasInputEnded, stream.unsentBytes == 0 { return close(why) }
-    stage = hasInputEnded ? .flushing : .lingering
-    limit.set(.linger, now: loop.now, in: configuration)
-    stream.startReading()
-  }
-
-  func close(_ why: CloseReason) {
-    guard stage != .closed else { return }
-    reason = reason ?? why
-    stage = .closing
-    stream?.close()
-  }
-
-  func closed() {
-    stage = .closed
-    stream = nil
-    if !isAnswering { reportClosed() }
-  }
-
-  /// The system did not give us a handle for the socket.
-  private func closeWithoutStream() {
-    reason = .broken("the socket could not be taken over")
-    closed()
-  }
-
-  private func reportClosed() {
-    handler.closed(context, reason: reason ?? .peerClosed)
-    session = nil
-    replica.assumeIsolated { $0.removed(self) }
-  }
-
-  /// The listener stops: a running answer is the last.
-  func stop() {
-    isLastAnswer = true
-    guard !isAnswering else { return }
-    if stage == .open {
-      reason = reason ?? .listenerStopped
-      session?.close()
-      flushSession()
-    }
-    if (stream?.unsentBytes ?? 0) == 0 { close(.listenerStopped) } else { closeGently(.listenerStopped) }
-  }
-
-  /// The grace has run out.
-  func abort() {
-    task?.cancel()
-    close(.listenerStopped)
-  }
-
-  func expire(at now: UInt64) {
-    guard limit.hasPassed(at: now) else { return }
-    switch limit.kind {
-    case .none: break
-    case .handshake: handshakeTimedOut()
-    case .idle: closeGently(.idle)
-    case .head:
-      refuse(HTTPRefusal(status: 408, reason: "the head took longer than \(configuration.headerTime)"))
-    case .body:
-      refuse(HTTPRefusal(status: 408, reason: "the body took longer than \(configuration.bodyTime)"))
-    case .output: close(.stalled)
-    case .linger: close(.completed)
-    }
   }
 }

@@ -1,31 +1,28 @@
 import Foundation
 import Loops
 
-/// Waits for Ctrl-C or a polite end. The handlers are the process's own, not a thread's: the main thread of an
-/// asynchronous program was running before any code of ours could have blocked a signal there.
+/// Waits for Ctrl-C or a polite end. A second one, while the lab stops, ends the process at once.
 struct StopSignals {
   private let loop: EventLoop
   private let watcher: SignalWatcher
 
-  /// From here on the signals no longer end the process by themselves.
-  init() async throws(UVError) {
-    signal(SIGPIPE, SIG_IGN)
+  init() async throws {
     loop = try EventLoop(name: "signals")
     watcher = SignalWatcher(loop: loop)
     try await watcher.start()
   }
 
-  /// Returns with the first of them. A second Ctrl-C ends the process the hard way.
-  func first() async {
-    _ = await watcher.next()
-    Task { [watcher] in
+  /// Returns with the first signal.
+  func first() async { _ = await watcher.next() }
+
+  /// Runs `body`, unless another signal comes first.
+  func finish(_ body: () async -> Void) async {
+    let impatience = Task {
       if let signal = await watcher.next() { _exit(128 + signal) }
     }
-  }
-
-  /// Gives the loop back; for where the program goes on or ends in its own time.
-  func close() async {
+    await body()
     await watcher.close()
+    await impatience.value
     await loop.shutdown()
   }
 }

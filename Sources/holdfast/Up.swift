@@ -35,13 +35,13 @@ struct Up: AsyncParsableCommand {
     do {
       lab = try await RunningLab.start(options, control: ControlAPI())
     } catch {
+      await signals.finish {}
       complain(error.lines)
       throw Exit.code(for: error)
     }
     announce(lab)
     await signals.first()
-    await lab.stop()
-    await signals.close()
+    await signals.finish { await lab.stop() }
     print("stopped")
   }
 

@@ -69,4 +69,23 @@ import Testing
       anchors.problem(leafDER: certificate.der, intermediatesDER: [], at: newYear2026, purpose: .client)
         == nil)
   }
+
+  @Test func `a certificate for servers only is no client's`() throws {
+    let pem = try OpenSSLCommand().selfSigned(
+      key: "ecparam -name prime256v1 -genkey -noout",
+      options: "-addext extendedKeyUsage=serverAuth -addext basicConstraints=critical,CA:FALSE")
+    let certificate = try Certificate(pemOrBase64: pem)
+    let anchors = try Truststore(name: "t", entries: [entry("server", certificate)])
+      .trustAnchors(acceptsLeaves: true)
+    func problem(_ purpose: TrustAnchors.Purpose) -> VerificationProblem? {
+      anchors.problem(
+        leafDER: certificate.der, intermediatesDER: [], at: certificate.notBefore, purpose: purpose)
+    }
+    #expect(problem(.server) == nil)
+    let found = try #require(problem(.client))
+    #expect(
+      found.words == "the certificate CN=client.example.com,O=Example,C=DE is not meant for this use, "
+        + "as its key usage says")
+    #expect(found.concernsTrustOnly)
+  }
 }

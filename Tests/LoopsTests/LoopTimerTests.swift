@@ -18,8 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Duration.milliseconds(3), UInt64(3)), (.microseconds(1), 1), (.zero, 0), (.seconds(-5), 0), (.seconds(2), 2000),
-    (.milliseconds(1500), 1500),
+    (Duration.milliseconds(3), UInt64(3)), (.microseconds(1), 1), (.zero, 0), (.seconds(-5), 0),
+    (.seconds(2), 2000), (.milliseconds(1500), 1500),
   ])
   func `durations are rounded up to milliseconds`(duration: Duration, milliseconds: UInt64) {
     #expect(duration.milliseconds == milliseconds)

@@ -10,12 +10,12 @@ import Testing
   /// Connects, then connects again with the ticket of the first time.
   private func resume(
     _ key: CertifiedKey?, _ first: TLSContext, _ second: TLSContext? = nil,
-    later: Int64 = TestCertificates.now
+    later: Int64 = TestCertificates.now, thenWith otherKey: CertifiedKey?? = nil
   ) throws -> SessionPair {
-    let client = try clientContext(key)
-    let pair = try SessionPair(client: client, server: first).run()
+    let pair = try SessionPair(client: clientContext(key), server: first).run()
     #expect(pair.serverFailure == nil)
-    let again = try SessionPair(client: client, server: second ?? first, serverNow: later)
+    let again = try SessionPair(
+      client: clientContext(otherKey ?? key), server: second ?? first, serverNow: later)
     let session = SSL_get1_session(pair.client.pointer)
     #expect(SSL_set_session(again.client.pointer, session) == 1)
     SSL_SESSION_free(session)
@@ -69,6 +69,18 @@ import Testing
       #expect(pair.server.peer?.resumed == true)
       #expect(pair.server.peer?.problem?.words.hasSuffix("self-signed certificate") == true)
     }
+  }
+
+  @Test(arguments: [TLSVersion.v1_2, .v1_3])
+  func `what was wrong with a ticket is not told of a handshake without certificate`(version: TLSVersion)
+    throws
+  {
+    let later = TestCertificates.now + 400 * TestCertificates.day
+    let pair = try resume(
+      TestCertificates.selfSigned, server(.optionalNoCA, version), later: later, thenWith: .some(nil))
+    #expect(pair.server.peer?.resumed == false)
+    #expect(pair.server.peer?.leafDER == nil)
+    #expect(pair.server.peer?.problem == nil)
   }
 
   /// The ticket keeps the leaf and not the chain, so the chain has to be shown again.

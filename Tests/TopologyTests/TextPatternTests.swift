@@ -20,15 +20,16 @@ import Testing
     String(repeating: "a", count: 63), String(repeating: "a", count: 64), String(repeating: "A", count: 21),
   ]
 
-  @Test(arguments: patterns.indices, texts)
-  func `the expression for editors decides as the reader does`(_ index: Int, _ text: String) throws {
+  @Test(arguments: patterns.indices)
+  func `the expression for editors decides as the reader does`(_ index: Int) throws {
     let pattern = Self.patterns[index]
-    let expression = try Regex(pattern.regularExpression).matchingSemantics(
-      .unicodeScalar)
-    // JSON Schema means the end of the text by '$', where Swift also takes the last line break.
-    let isPastTheEnd = pattern.regularExpression.hasSuffix("$") && text.hasSuffix("\n")
-    let matches = text.firstMatch(of: expression) != nil && !isPastTheEnd
-    #expect(pattern.matches(text) == matches, "\(pattern.label): \(text)")
+    let expression = try Regex(pattern.regularExpression).matchingSemantics(.unicodeScalar)
+    for text in Self.texts {
+      // JSON Schema means the end of the text by '$', where Swift also takes the last line break.
+      let isPastTheEnd = pattern.regularExpression.hasSuffix("$") && text.hasSuffix("\n")
+      let matches = text.firstMatch(of: expression) != nil && !isPastTheEnd
+      #expect(pattern.matches(text) == matches, "\(pattern.label): \(text)")
+    }
   }
 
   @Test(arguments: ["/a/../b", "/a/./b", "/..", "/."])

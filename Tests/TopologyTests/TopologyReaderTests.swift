@@ -70,7 +70,7 @@ import Testing
   func `a damaged lab gives diagnostics in order, never a trap`(_ seed: UInt64) throws {
     let original = try RepositoryFile.bytes("lab.json")
     var random = Seeded(state: seed)
-    for _ in 0..<150 {
+    for _ in 0..<60 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...4, using: &random) { damage(&bytes, &random) }
       let reading = TopologyReader.read(bytes, file: "lab.json")

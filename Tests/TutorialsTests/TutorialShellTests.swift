@@ -14,41 +14,34 @@ import Testing
   }
 
   @Test func `variables live from command to command`() throws {
-    try shell { shell in
-      let first = try shell.run("X=1", seconds: 10)
-      let second = try shell.run("echo \"$X\"; false", seconds: 10)
-      #expect(first == .init(lines: [], exitCode: 0))
-      #expect(second == .init(lines: ["1"], exitCode: 1))
+    try shell { shell throws in
+      #expect(try shell.run("X=1", seconds: 10) == .init(lines: [], exitCode: 0))
+      #expect(try shell.run("echo \"$X\"; false", seconds: 10) == .init(lines: ["1"], exitCode: 1))
     }
   }
 
   @Test func `a command cannot read the commands behind it`() throws {
-    try shell { shell in
-      let reader = try shell.run("cat", seconds: 10)
-      let next = try shell.run("echo still here", seconds: 10)
-      #expect(reader == .init(lines: [], exitCode: 0))
-      #expect(next.lines == ["still here"])
+    try shell { shell throws in
+      #expect(try shell.run("cat", seconds: 10) == .init(lines: [], exitCode: 0))
+      #expect(try shell.run("echo still here", seconds: 10).lines == ["still here"])
     }
   }
 
   @Test func `a command may change the folder`() throws {
-    try shell { shell in
-      let outcome = try shell.run("mkdir x && cd x", seconds: 10)
-      let next = try shell.run("basename \"$PWD\"", seconds: 10)
-      #expect(outcome.exitCode == 0)
-      #expect(next.lines == ["x"])
+    try shell { shell throws in
+      #expect(try shell.run("mkdir x && cd x", seconds: 10).exitCode == 0)
+      #expect(try shell.run("basename \"$PWD\"", seconds: 10).lines == ["x"])
     }
   }
 
   @Test func `output without a final line feed is whole`() throws {
-    try shell { shell in
-      let outcome = try shell.run("printf 'a\\nb'", seconds: 10)
-      #expect(outcome.lines == ["a", "b"])
+    try shell { shell throws in
+      #expect(try shell.run("printf 'a\\nb'", seconds: 10).lines == ["a", "b"])
     }
   }
 
   @Test func `a command that does not end is ended`() throws {
-    try shell { shell in
+    try shell { shell throws in
       #expect(throws: TutorialError.self) { try shell.run("sleep 60", seconds: 0.2) }
     }
   }

@@ -10,7 +10,7 @@ import Synchronization
 final class PendingLogins: Sendable {
   /// In lab time.
   static let lifetime = Duration.seconds(600)
-  static let loginsMax = 1024
+  static let loginsMax = 256
   static let loginsPerBrowserMax = 8
 
   /// What the page and the cookie carry.

@@ -3,15 +3,21 @@ import Synchronization
 /// Slows down who guesses secrets (RFC 6749 §2.3.1): after a few wrong ones from one address each further
 /// attempt has to wait, twice as long every time. The right secret is not even looked at meanwhile, or the wait
 /// would tell it apart.
-package final class SecretGuard: Sendable {
+final class SecretGuard: Sendable {
   static let freeAttemptsMax = 5
   static let waitSecondsMax = 60
   static let entriesMax = 10_000
 
   enum Outcome: Sendable, Equatable { case accepted, wrong, wait(seconds: Int) }
 
+  /// Whose secret it is: an account may have the name of a client.
+  enum Owner: Sendable, Hashable {
+    case client(String)
+    case account(String)
+  }
+
   private struct Key: Hashable {
-    let name: String
+    let owner: Owner
     let address: String
   }
 
@@ -22,16 +28,15 @@ package final class SecretGuard: Sendable {
 
   private let failures = Mutex<[Key: Failures]>([:])
 
-  package init() {}
+  var entryCount: Int { failures.withLock { $0.count } }
 
-  /// - Parameters:
-  ///   - name: whose secret it is.
-  ///   - now: real time, for lab time can be moved.
+  /// - Parameter now: real time, for lab time can be moved.
   func judge(
-    _ name: String, from address: String, isRight: Bool, at now: ContinuousClock.Instant = .now
+    _ owner: Owner, from address: String, isRight: Bool, at now: ContinuousClock.Instant = .now
   ) -> Outcome {
-    let key = Key(name: name, address: address)
-    return failures.withLock { failures in
+    failures.withLock { failures in
+      if isRight, failures.isEmpty { return .accepted }
+      let key = Key(owner: owner, address: address)
       guard let entry = failures[key] else {
         if isRight { return .accepted }
         Self.makeRoom(in: &failures, at: now)

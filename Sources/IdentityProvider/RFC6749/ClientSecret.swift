@@ -8,7 +8,7 @@ enum ClientSecret {
     verdicts: inout [Verdict]
   ) throws(OAuthError) {
     let isRight = SecretDigest(of: secret) == client.secret
-    switch attempt.guardian.judge(client.id, from: attempt.address, isRight: isRight) {
+    switch attempt.guardian.judge(.client(client.id), from: attempt.address, isRight: isRight) {
     case .accepted: verdicts.append(.pass(.clientSecret, expected: client.id))
     case .wrong: throw .failedAuthentication(.fail(.clientSecret, expected: client.id))
     case .wait(let seconds):

@@ -7,18 +7,13 @@ struct RuleNumbers {
   private var last: Int64 = 0
   private var isLoaded = false
 
-  /// The number of a rule that was added; 0, which no rule has, for any other.
-  subscript(rule: Rule) -> Int64 {
+  /// The number of a rule, which gets one where it has none.
+  mutating func number(of rule: Rule, in db: Database) throws -> Int64 {
     // Comparing literals is comparing pointers; hashing all their text would not be.
-    numbers[rule.id]?.first { $0.rule == rule }?.number ?? 0
-  }
-
-  /// Sees to it that the rule has a number.
-  mutating func add(_ rule: Rule, to db: Database) throws {
-    if self[rule] != 0 { return }
+    if let known = numbers[rule.id]?.first(where: { $0.rule == rule }) { return known.number }
     if !isLoaded {
       try load(db)
-      return try add(rule, to: db)
+      return try number(of: rule, in: db)
     }
     try db.execute(
       sql: "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -29,6 +24,7 @@ struct RuleNumbers {
       ])
     last += 1
     numbers[rule.id, default: []].append((rule, last))
+    return last
   }
 
   private mutating func load(_ db: Database) throws {

@@ -10,6 +10,7 @@ struct TrafficWriter: ~Copyable {
   static let bodyBytesMax = 64 << 10
 
   private var rules = RuleNumbers()
+  private var ruleNumbers: [Int64] = []
   private var sightings = TokenSightings()
   private var certificates = CertificateRows()
   private var row = RowBinding()
@@ -91,8 +92,9 @@ struct TrafficWriter: ~Copyable {
     let ids = record.invocations.map { String($0.id.number) }
     row.add(ids.isEmpty ? nil : ids.joined(separator: " "))
     guard !record.verdicts.isEmpty else { return row.add(String?.none) }
-    for verdict in record.verdicts { try rules.add(verdict.rule, to: db) }
-    row.add(text: VerdictColumn.write(record.verdicts, rules: rules))
+    ruleNumbers.removeAll(keepingCapacity: true)
+    for verdict in record.verdicts { ruleNumbers.append(try rules.number(of: verdict.rule, in: db)) }
+    row.add(text: VerdictColumn.write(record.verdicts, rules: ruleNumbers))
   }
 
   private mutating func addMessages(_ head: [UInt8], _ body: [UInt8]?, _ response: HTTPResponse?) {

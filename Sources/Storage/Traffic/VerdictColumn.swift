@@ -5,10 +5,11 @@ import OAuth
 enum VerdictColumn {
   private static let outcomes: [Verdict.Outcome] = [.pass, .fail, .skipped]
 
-  static func write(_ verdicts: [Verdict], rules: RuleNumbers) -> [UInt8] {
-    var writer = JSONWriter()
+  /// - Parameter rules: the number of each verdict's rule.
+  static func write(_ verdicts: [Verdict], rules: [Int64]) -> [UInt8] {
+    var writer = JSONWriter(bytesExpected: 128 * verdicts.count)
     writer.array { writer in
-      for verdict in verdicts { write(verdict, rule: rules[verdict.rule], to: &writer) }
+      for (verdict, rule) in zip(verdicts, rules) { write(verdict, rule: rule, to: &writer) }
     }
     return writer.bytes
   }

@@ -13,8 +13,10 @@ enum WireSchema {
   /// Highest connection number whose pieces have ids.
   private static let connectionMax: UInt64 = 1 << 42
 
-  static func firstPiece(of connection: UInt64) -> Int64 {
-    Int64(min(connection, connectionMax)) * piecesMax
+  /// The ids that the pieces of a connection have.
+  static func pieces(of connection: ConnectionID) -> Range<Int64> {
+    let first = Int64(min(connection.number, connectionMax)) * piecesMax
+    return first..<first + piecesMax
   }
 
   static func create(_ db: Database) throws {

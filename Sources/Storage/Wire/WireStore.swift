@@ -66,11 +66,10 @@ package final class WireStore: WireSink {
   /// What passed on one connection, in order of time, key lines included; empty where nothing was captured.
   package func chunks(of connection: ConnectionID) async throws -> [WireFrames.Frame] {
     try await pool.read { db in
+      let ids = WireSchema.pieces(of: connection)
       let blobs = try Data.fetchAll(
         db, sql: "SELECT frames FROM piece WHERE id >= ? AND id < ? ORDER BY id",
-        arguments: [
-          WireSchema.firstPiece(of: connection.number), WireSchema.firstPiece(of: connection.number + 1),
-        ])
+        arguments: [ids.lowerBound, ids.upperBound])
       return blobs.flatMap { Array(WireFrames(bytes: Array($0))) }
     }
   }

@@ -37,14 +37,13 @@ struct WireWriter {
   private mutating func insert(_ frames: WireFrames, of connection: ConnectionID, _ db: Database) throws {
     guard let piece = ledger.nextPiece(of: connection) else { return }
     try db.cachedStatement(sql: "INSERT INTO piece VALUES (?, ?)").execute(
-      arguments: [WireSchema.firstPiece(of: connection.number) + piece, Data(frames.bytes)])
+      arguments: [WireSchema.pieces(of: connection).lowerBound + piece, Data(frames.bytes)])
   }
 
   private func drop(_ connection: ConnectionID, _ db: Database) throws {
+    let ids = WireSchema.pieces(of: connection)
     try db.cachedStatement(sql: "DELETE FROM piece WHERE id >= ? AND id < ?").execute(
-      arguments: [
-        WireSchema.firstPiece(of: connection.number), WireSchema.firstPiece(of: connection.number + 1),
-      ])
+      arguments: [ids.lowerBound, ids.upperBound])
     try db.cachedStatement(sql: "DELETE FROM capture WHERE connection = ?").execute(
       arguments: [Int64(connection.number)])
   }

@@ -70,7 +70,7 @@ final class AuthorizationBench: Sendable {
       headers.add("Content-Type", "application/x-www-form-urlencoded")
     }
     let isMock = path.hasPrefix("/api/mock/redirection/")
-    let endpoint = try #require(endpoints[isMock ? "/api/mock/redirection/*" : path])
+    let endpoint = try #require(endpoints[isMock ? "/api/mock/redirection/*" : path] as? any PlainEndpoint)
     let request = HTTPRequest(
       method: method, target: RequestTarget(path: path, query: query), headers: headers,
       body: Array((form ?? "").utf8))
@@ -171,12 +171,12 @@ final class CodeRecorder: IdentityStore {
   }
 
   func redeem(
-    _ code: SecretDigest, at now: LabTime, accept: @Sendable (AuthorizationCode) throws(OAuthError) -> Void
+    _ code: SecretDigest, at now: LabTime, accept: CodeCheck
   ) async throws(IdentityStoreFailure) -> Redemption<AuthorizationCode> { .unknown }
 
   func refresh(
     _ token: SecretDigest, at now: LabTime,
-    accept: @Sendable (RefreshToken, Grant) throws(OAuthError) -> RefreshTokenFate
+    accept: RefreshTokenCheck
   ) async throws(IdentityStoreFailure) -> Redemption<RefreshRedemption> { .unknown }
 
   func issue(_ tokens: IssuedTokens) async throws(IdentityStoreFailure) {}

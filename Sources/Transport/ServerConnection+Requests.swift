@@ -1,0 +1,103 @@
+import HTTP
+import Loops
+import TLS
+
+/// Takes requests from the parser, one at a time, and sends their answers in order.
+extension ServerConnection {
+  private typealias Next = (request: HTTPRequest, keepAlive: Bool)
+
+  /// While busy, input waits in the parser.
+  var isBusy: Bool { isAnswering || isCongested }
+  var isCongested: Bool { (stream?.unsentBytes ?? 0) > TCPStream.unsentBytesHigh }
+
+  func holdBack(_ count: Int) {
+    waitingBytes += count
+    if waitingBytes > Self.waitingBytesMax { stream?.stopReading() }
+  }
+
+  func advance() {
+    guard stage == .open, !isBusy, let next = nextRequest() else { return }
+    isAnswering = true
+    limit.set(.none, now: loop.now, in: configuration)
+    // Continuations resume wherever the task prefers; without a preference that is the global pool, two
+    // hops away from the loop.
+    task = Task(executorPreference: loop) { await self.answer(next) }
+  }
+
+  private func nextRequest() -> Next? {
+    while stage == .open, !isCongested {
+      switch parser.next() {
+      case .needMore:
+        waitForInput()
+        return nil
+      case .expectsContinue: send(Self.continueResponse)
+      case .request(let request, let keepAlive): return (request, keepAlive)
+      case .refused(let refusal):
+        refuse(refusal)
+        return nil
+      }
+    }
+    return nil
+  }
+
+  private static let continueResponse = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+  private func waitForInput() {
+    if waitingBytes > 0 {
+      waitingBytes = 0
+      stream?.startReading()
+    }
+    guard (stream?.unsentBytes ?? 0) == 0 else { return limit.set(.output, now: loop.now, in: configuration) }
+    switch parser.phase {
+    case .idle: limit.set(.idle, now: loop.now, in: configuration)
+    case .head: limit.set(.head, now: loop.now, in: configuration)
+    case .body: limit.set(.body, now: loop.now, in: configuration)
+    }
+  }
+
+  /// Answers one request after the other, until input runs out.
+  private func answer(_ first: Next) async {
+    var next: Next? = first
+    while let (request, keepAlive) = next {
+      let response = await handler.respond(to: request, on: context)
+      send(response, to: request, keepAlive: keepAlive && !isLastAnswer)
+      next = nextRequest()
+    }
+    isAnswering = false
+    task = nil
+    afterAnswers()
+  }
+
+  private func send(_ response: HTTPResponse, to request: HTTPRequest, keepAlive: Bool) {
+    guard stage == .open else { return }
+    outgoing.removeAll(keepingCapacity: true)
+    response.serialize(
+      for: request.method, version: request.version, keepAlive: keepAlive,
+      date: date.text(at: configuration.now()),
+      into: &outgoing)
+    limit.set(.none, now: loop.now, in: configuration)
+    send(outgoing)
+    if outgoing.capacity > Self.keptBytesMax { outgoing = [] }
+    if !keepAlive { closeGently(isLastAnswer ? .listenerStopped : .completed) }
+  }
+
+  private func afterAnswers() {
+    switch stage {
+    case .open where isCongested: limit.set(.output, now: loop.now, in: configuration)
+    case .open where hasInputEnded:
+      closeGently(parser.phase == .idle ? .peerClosed : .broken("the peer ended in the middle of a request"))
+    case .closed: reportClosed()
+    default: break
+    }
+  }
+
+  func refuse(_ refusal: HTTPRefusal) {
+    handler.refused(refusal, on: context)
+    outgoing.removeAll(keepingCapacity: true)
+    HTTPResponse(status: refusal.status).serialize(
+      for: "GET", version: .http1_1, keepAlive: false, date: date.text(at: configuration.now()),
+      into: &outgoing)
+    send(outgoing)
+    closeGently(.refused(refusal.status))
+  }
+}

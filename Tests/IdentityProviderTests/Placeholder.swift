@@ -1,1 +1,0 @@
-// Placeholder of an empty room; removed with its first file.
