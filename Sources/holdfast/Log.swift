@@ -70,8 +70,7 @@ struct Log: AsyncParsableCommand {
   /// Ctrl-C is how a follower is meant to end. Each page was written whole and nothing is buffered.
   private func endCleanly() {
     Task {
-      guard let signals = try? await StopSignals() else { return }
-      await signals.first()
+      try await StopSignals().first()
       _exit(0)
     }
   }

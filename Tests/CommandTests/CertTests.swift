@@ -51,7 +51,7 @@ extension CommandTests {
       let scratch = try Scratch(lab: nil)
       _ = try await scratch.holdfast("cert", "issue", "client", "--subject", "CN=\u{1B}[31mred")
       for arguments in [["cert", "list"], ["cert", "show", "client"]] {
-        let outcome = try await scratch.run(Project.program.path, arguments)
+        let outcome = try await scratch.run(Project.program, arguments)
         #expect(!outcome.output.contains("\u{1B}"))
       }
     }

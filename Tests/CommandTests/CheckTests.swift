@@ -12,7 +12,7 @@ extension CommandTests {
 
     @Test func `errors go to standard error with their place`() async throws {
       let scratch = try Scratch()
-      try scratch.write("mine.json", #"{ "name": "x", "nodes": {}, "linx": [] }"#)
+      try scratch.write("mine.json", #"{ "name": "x", "nodes": {}, "link": [] }"#)
       let outcome = try await scratch.holdfast("check", "mine.json")
       #expect(outcome.status == 1)
       #expect(outcome.errors.hasPrefix("mine.json:1:"))
@@ -36,9 +36,10 @@ extension CommandTests {
     @Test(arguments: [
       ["--bogus"], ["up", "--ports", "some"], ["log", "--bogus"], ["log", "--count", "0"], ["log", "--status", "foo"],
       ["log", "--since", "yesterday"], ["cert", "issue", "../x"], ["cert", "issue"],
+      ["cert", "issue", "x", "--days", "9223372036854775807"],
     ])
     func `what cannot be meant is 64`(arguments: [String]) async throws {
-      let outcome = try await Scratch().run(Project.program.path, arguments)
+      let outcome = try await Scratch().run(Project.program, arguments)
       #expect(outcome.status == 64, "\(outcome.errors)")
       #expect(outcome.output.isEmpty)
     }
@@ -46,7 +47,7 @@ extension CommandTests {
     @Test(arguments: [["status"], ["env"], ["log"], ["explain"]])
     func `commands that need a lab end with 69 where there is none`(arguments: [String]) async throws {
       let scratch = try Scratch()
-      let outcome = try await scratch.run(Project.program.path, arguments)
+      let outcome = try await scratch.run(Project.program, arguments)
       #expect(outcome.status == 69)
       #expect(outcome.errors.hasPrefix("holdfast: "))
       #expect(!scratch.exists(".holdfast"))

@@ -19,7 +19,7 @@ extension CommandTests {
       let lab = try Project.read("lab.json").replacing(#""tutorial": {"#, with: #""\#(written)": {"#)
       try await LabProcess.with(lab: lab) { lab in
         let outcome = try await lab.scratch.run(
-          "sh", ["-c", #"eval "$("$0" env)"; printf '%s' "$CLIENT_ID""#, Project.program.path])
+          "sh", ["-c", #"eval "$("$0" env)"; printf '%s' "$CLIENT_ID""#, Project.program])
         #expect(outcome.output == hostile)
         #expect(outcome.errors.isEmpty)
         #expect(!lab.scratch.exists("owned"))

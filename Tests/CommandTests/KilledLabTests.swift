@@ -21,6 +21,7 @@ extension CommandTests {
       }
       #expect(load.isRunning)
       try await lab.kill()
+      load.send(SIGTERM)
       _ = try await load.end()
 
       #expect(Self.missing(shown, in: try await lab.rows()) == [])

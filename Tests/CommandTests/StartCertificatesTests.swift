@@ -20,7 +20,7 @@ extension CommandTests {
       },
       Broken(
         testDescription: "a folder in the place of a file",
-        words: ["certificate 'client'", "cannot read", "client_"]
+        words: ["certificate 'client'", "cannot be read", "client_certificate.pem"]
       ) { scratch in
         try scratch.write("Certs/client_private_key.pem/x", "")
         try scratch.write("Certs/client_certificate.pem/x", "")
@@ -100,7 +100,7 @@ extension CommandTests {
 
     private static func issue(_ scratch: Scratch, _ names: String..., options: [String] = []) async throws {
       for name in names {
-        let outcome = try await scratch.run(Project.program.path, ["cert", "issue", name] + options)
+        let outcome = try await scratch.run(Project.program, ["cert", "issue", name] + options)
         try #require(outcome.status == 0, "\(outcome.errors)")
       }
     }

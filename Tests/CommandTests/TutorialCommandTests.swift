@@ -17,7 +17,7 @@ extension CommandTests {
     @Test(arguments: folders) func `what a tutorial prints is what the lab prints`(folder: String) async throws {
       let tutorial = Project.root.appendingPathComponent("Tutorials/\(folder)", isDirectory: true)
       let reports = try await Self.inThread {
-        try TutorialRunner(tutorial: tutorial, program: Project.program).run { _ in }
+        try TutorialRunner(tutorial: tutorial, program: URL(fileURLWithPath: Project.program)).run { _ in }
       }
       #expect(!reports.isEmpty)
       for report in reports {

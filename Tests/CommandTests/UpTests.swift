@@ -32,7 +32,7 @@ extension CommandTests {
       let temporary = scratch.path("temporary")
       try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
       let up = try ChildProcess(
-        Project.program.path, ["up", "--ports", "free", "--ephemeral"], in: scratch, environment: ["TMPDIR": temporary])
+        Project.program, ["up", "--ports", "free", "--ephemeral"], in: scratch, environment: ["TMPDIR": temporary])
       try await wait(for: "a lab that is ready") { !up.isRunning || up.output.contains("ready in ") }
       #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).count == 1)
       up.send(SIGTERM)
@@ -44,7 +44,7 @@ extension CommandTests {
 
     @Test func `a broken lab.json gets every error with its place, and nothing is started`() async throws {
       let text = try Project.read("lab.json")
-        .replacing(#""to": "time", "propagate""#, with: #""to": "tim", "propagate""#)
+        .replacing(#""path": "/time", "to": "time""#, with: #""path": "/time", "to": "tim""#)
         .replacing(#""policy": true"#, with: #""polizy": true"#)
       let scratch = try Scratch(lab: text)
       let outcome = try await scratch.holdfast("up", "--ports", "free")
@@ -56,6 +56,15 @@ extension CommandTests {
       #expect(outcome.output.isEmpty)
       #expect(!scratch.exists(".holdfast"))
       #expect(!scratch.exists("Certs"))
+    }
+
+    @Test func `a start that fails ends every time`() async throws {
+      let scratch = try Scratch(lab: nil)
+      try scratch.write("Certs/client_certificate.pem", "")
+      for _ in 0..<15 {
+        let outcome = try await scratch.holdfast("up", "--ports", "free")
+        #expect(outcome.status == 78)
+      }
     }
 
     @Test func `a missing lab.json is named`() async throws {

@@ -41,9 +41,8 @@ token = client.fetch_token(
 )
 mine = client.get(resource, cert=key_pair("client"))
 stolen = client.get(resource, cert=key_pair("client2"))
-refreshed = client.refresh_token(
-    metadata["token_endpoint"], client_id="tutorial", cert=key_pair("client")
-)
+client.cert = key_pair("client")
+refreshed = client.refresh_token(metadata["token_endpoint"], client_id="tutorial")
 
 print(
     json.dumps(

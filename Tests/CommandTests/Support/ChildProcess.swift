@@ -49,7 +49,7 @@ final class ChildProcess {
   func send(_ signal: Int32) { if process.isRunning { kill(pid, signal) } }
 
   /// Waits for its end.
-  func end(within seconds: Double = 60) async throws -> Outcome {
+  func end(within seconds: Double = 30) async throws -> Outcome {
     do {
       try await wait(upTo: seconds, for: "the end of \(process.arguments?.first ?? "a process")") { !isRunning }
     } catch {

@@ -16,7 +16,7 @@ final class LabProcess {
 
   /// Starts `holdfast up` on free ports and waits until it says that it is ready.
   static func start(in scratch: Scratch, _ arguments: [String] = []) async throws -> LabProcess {
-    let up = try ChildProcess(Project.program.path, ["up", "--ports", "free"] + arguments, in: scratch)
+    let up = try ChildProcess(Project.program, ["up", "--ports", "free"] + arguments, in: scratch)
     try await wait(for: "a lab that is ready") { !up.isRunning || up.output.contains("ready in ") }
     try #require(up.isRunning, "the lab did not start: \(up.errors)")
     return LabProcess(
@@ -65,13 +65,13 @@ final class LabProcess {
   }
 
   func holdfast(_ arguments: String...) async throws -> ChildProcess.Outcome {
-    try await scratch.run(Project.program.path, arguments)
+    try await scratch.run(Project.program, arguments)
   }
 
   /// Rows of `holdfast log --json`.
   func rows(_ filter: String...) async throws -> [JSONValue] {
     let outcome = try await scratch.run(
-      Project.program.path, ["log", "--json", "--count", "1000000"] + filter)
+      Project.program, ["log", "--json", "--count", "1000000"] + filter)
     try #require(outcome.status == 0, "\(outcome.errors)")
     return try outcome.lines.map { try JSONValue(parsing: Array($0.utf8)) }
   }

@@ -44,7 +44,7 @@ final class Scratch {
   func holdfast(
     _ arguments: String..., environment: [String: String] = [:]
   ) async throws -> ChildProcess.Outcome {
-    try await run(Project.program.path, arguments, environment: environment)
+    try await run(Project.program, arguments, environment: environment)
   }
 }
 
@@ -55,7 +55,7 @@ enum Project {
 
   /// The `holdfast` that was built beside the tests.
   static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appendingPathComponent("holdfast")
+    .deletingLastPathComponent().appendingPathComponent("holdfast").path
 
   static func read(_ path: String) throws -> String {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
