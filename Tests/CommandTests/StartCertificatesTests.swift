@@ -16,7 +16,8 @@ extension CommandTests {
         testDescription: "no certificate in the file",
         words: ["certificate 'client'", "client_certificate.pem"]
       ) { scratch in
-        try scratch.write("Certs/client_certificate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+        try scratch.write(
+          "Certs/client_certificate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
       },
       Broken(
         testDescription: "a folder in the place of a file",
@@ -32,7 +33,8 @@ extension CommandTests {
         try await issue(scratch, "client", "other")
         try FileManager.default.removeItem(atPath: scratch.path("Certs/client_private_key.pem"))
         try FileManager.default.copyItem(
-          atPath: scratch.path("Certs/other_private_key.pem"), toPath: scratch.path("Certs/client_private_key.pem"))
+          atPath: scratch.path("Certs/other_private_key.pem"),
+          toPath: scratch.path("Certs/client_private_key.pem"))
       },
       Broken(
         testDescription: "a listener's certificate without its key",
@@ -72,20 +74,23 @@ extension CommandTests {
       try await LabProcess.with { scratch in
         try await Self.issue(scratch, "client", options: ["--days", "-1"])
       } _: { lab in
-        #expect(lab.output.contains(/note: certificate 'client' \(CN=client\) expired on .*: remove/))
+        #expect(lab.output.contains(/note: certificate .client. \(CN=client\) expired on .*; remove/))
         let answer = try await lab.time(as: "client", token: "x")
         #expect(answer.exit == 56)
       }
     }
 
-    @Test(.peers(.openssl)) func `certificates by the tutorial's openssl lines are taken as they are`() async throws {
+    @Test(.peers(.openssl)) func `certificates by the tutorial's openssl lines are taken as they are`()
+      async throws
+    {
       try await LabProcess.with { scratch in
         try scratch.write(
           "make.sh",
           """
           set -e; mkdir -p Certs; cd Certs
           openssl ecparam -name prime256v1 -genkey -noout -out client_private_key.pem
-          openssl req -x509 -new -key client_private_key.pem -subj /CN=client.example.com -out client_certificate.pem
+          openssl req -x509 -new -key client_private_key.pem -subj /CN=client.example.com \
+            -out client_certificate.pem
           cp client_certificate.pem truststore.pem
           """)
         try #require(try await scratch.run("sh", ["make.sh"]).status == 0)
