@@ -128,7 +128,7 @@ let package = Package(
       "LabTests",
       ["Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes", "OAuth",
         "TrafficLog", "Storage", "Encodings", "TrustedSubsystem", "IdentityProvider", crypto, collections]),
-    tests("CommandTests", ["holdfast", "JSON", "Tutorials", "Topology", "Certificates"]),
+    tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]
 )

@@ -10,6 +10,8 @@ package final class ControlClient: Sendable {
   private let token: String
   /// A follower's question may take as long as the lab lets it.
   private static let answerTime: Duration = .seconds(90)
+  /// The most rows that one question gets, each with its messages in full.
+  private static let answerBytesMax = 256 << 20
 
   /// - Throws: where the lab has no console, or the system no resources.
   package init(_ run: RunFile) throws(ControlError) {
@@ -23,7 +25,7 @@ package final class ControlClient: Sendable {
     pool = ClientPool(
       loop: loop,
       ClientConfiguration(host: "127.0.0.1", port: port, hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
-        now: { 0 }),
+        httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), now: { 0 }),
       observer: Silence())
   }
 

@@ -72,6 +72,7 @@ extension ClientConnection {
     self.session = session
     state = .handshake
     return await withCheckedContinuation { continuation in
+      if case .failed(let error) = state { return continuation.resume(returning: error) }
       handshake = continuation
       session.start()
       flushSession()

@@ -56,6 +56,9 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
     request.serialize(host: configuration.hostHeader, into: &outgoing)
     parser.expect(method: request.method)
     return await withCheckedContinuation { continuation in
+      if case .failed(let error) = state {
+        return continuation.resume(returning: .failure(ExchangeFailure(error: error, hadNoAnswer: true)))
+      }
       response = continuation
       send(outgoing)
       if outgoing.capacity > Self.keptBytesMax { outgoing = [] }

@@ -19,9 +19,14 @@ extension ServerConnection {
     guard stage == .open, !isBusy, let next = nextRequest() else { return }
     isAnswering = true
     limit.set(.none, now: loop.now, in: configuration)
-    // Continuations resume wherever the task prefers; without a preference that is the global pool, two
-    // hops away from the loop.
-    task = Task(executorPreference: loop) { await self.answer(next) }
+    task = answering(next)
+  }
+
+  /// Continuations resume on the executor that their task prefers; without one that is the global pool, two hops
+  /// away. The task begins outside of any actor, so that its first job comes by preference, too: the runtime
+  /// then finds it where it belongs at every await, and switches nowhere.
+  private nonisolated func answering(_ first: Next) -> Task<Void, Never> {
+    Task(executorPreference: loop.taskExecutor) { await self.answer(first) }
   }
 
   private func nextRequest() -> Next? {
