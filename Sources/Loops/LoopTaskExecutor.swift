@@ -1,9 +1,11 @@
-/// Runs tasks on a loop that prefer it without being isolated to one of its actors.
+/// Runs tasks that prefer a loop. A task that waits often should: else the runtime resumes each of its
+/// continuations on the global executor, and only then on the actor's loop. Under a preference `@concurrent`
+/// functions and actors without an executor of their own run on the loop too, so what would block it goes to
+/// a queue or a detached task.
 ///
 /// A type of its own, because the runtime takes the executors that a job runs under for those of its task:
 /// were an actor's job to run under a task executor that its task does not prefer, every call between two
-/// actors of the loop, and every continuation, would cost a job and let others in between. That is still so
-/// for a task with a preference once it has been suspended inside an actor: work that lasts belongs to an actor.
+/// actors of the loop would cost a job and let others in between.
 // Sendable: `loop` is set once, by the loop's own initialiser.
 package final class LoopTaskExecutor: TaskExecutor, @unchecked Sendable {
   private weak var loop: EventLoop?

@@ -74,6 +74,12 @@ import TrafficLog
     #expect(try await lab.send(request, to: "idp.front").status == 403)
     request.headers.set("Cookie", "\(login.cookie); \(login.cookie)x")
     #expect(try await lab.send(request, to: "idp.front").status == 403)
+  }
+
+  @Test func `the login's own cookie does, in whatever company it comes`() async throws {
+    let login = try BrowserLogin(
+      await lab.openLogin(["response_type": "code", "client_id": "tutorial", "scope": "profile"]))
+    var request = login.answer("authorize")
     request.headers.set("Cookie", "other=1; \(login.cookie); =;;")
     #expect(try await lab.send(request, to: "idp.front").status == 303)
   }

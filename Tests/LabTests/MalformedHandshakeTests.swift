@@ -5,13 +5,7 @@ import Topology
 import TrafficLog
 
 /// What comes to a TLS port and is no TLS.
-@Suite(
-  .lab {
-    try LabText.allClients().replacing(
-      #""truststore": "api-clients" }"#,
-      with: #""truststore": "api-clients", "limits": { "handshakeTime": "3s" } }"#)
-  },
-  .timeLimit(.minutes(3)))
+@Suite(.lab { try .handshakes(within: "60s") }, .timeLimit(.minutes(3)))
 struct MalformedHandshakeTests {
   private let lab: TestLab
 
@@ -36,18 +30,13 @@ struct MalformedHandshakeTests {
   @Test(arguments: garbage.map(\.name))
   func `garbage is refused and recorded`(name: String) async throws {
     let bytes = try #require(Self.garbage.first { $0.name == name }?.bytes)
-    let row = try await refused(bytes)
+    let row = try await lab.connection(refusedFor: bytes, isAll: true)
     #expect(row.certificate == nil)
     try await expectService()
   }
 
-  @Test func `a client that says nothing more is refused after the handshake time`() async throws {
-    let row = try await refused(Self.record)
-    #expect(row.failure?.words.contains("handshake was not done within") == true)
-  }
-
   @Test func `a client that goes in the middle is recorded`() async throws {
-    let connection = try await open()
+    let connection = try await lab.connectWithoutTLS()
     await connection.send(Self.record + [0, 100, 1, 0])
     await connection.endSending()
     let port = await connection.localPort
@@ -57,7 +46,7 @@ struct MalformedHandshakeTests {
   }
 
   @Test func `a plain request on a TLS port gets a plain answer`() async throws {
-    let connection = try await open()
+    let connection = try await lab.connectWithoutTLS()
     await connection.send(Array("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
     let answer = await connection.readToEnd()
     let port = await connection.localPort
@@ -76,7 +65,7 @@ struct MalformedHandshakeTests {
       for _ in 0..<Int.random(in: 1...6, using: &random) {
         bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0 ... .max, using: &random)
       }
-      let connection = try await open()
+      let connection = try await lab.connectWithoutTLS()
       await connection.send(Array(bytes.prefix(Int.random(in: 1...bytes.count, using: &random))))
       await connection.endSending()
       _ = await connection.readToEnd()
@@ -85,26 +74,48 @@ struct MalformedHandshakeTests {
     try await expectService()
   }
 
-  private func open() async throws -> RawConnection {
-    let connection = RawConnection(loop: lab.loop)
-    try await connection.open(port: lab.listener("gateway.mtls").url.port, tls: nil)
-    return connection
-  }
-
-  /// Sends the bytes, waits for the lab to close, and finds the connection in the log.
-  private func refused(_ bytes: [UInt8]) async throws -> ConnectionRecord {
-    let connection = try await open()
-    await connection.send(bytes)
-    _ = await connection.readToEnd()
-    let port = await connection.localPort
-    await connection.close()
-    let row = try await lab.connection { $0.peer.port == port }
-    #expect(row.failure?.words.isEmpty == false)
-    return row
-  }
-
   private func expectService() async throws {
     let token = try await lab.machineToken()
     #expect(try await lab.send(.time(token), to: "gateway.mtls", as: lab.key("client")).status == 200)
+  }
+}
+
+/// The time that a handshake may take.
+@Suite(.timeLimit(.minutes(3))) struct HandshakeTimeTests {
+  @Test func `a client that begins and says nothing more is refused after that time`() async throws {
+    try await withLab(.handshakes(within: "500ms")) { lab in
+      let row = try await lab.connection(refusedFor: [22, 3, 1], isAll: false)
+      #expect(row.failure?.words == "the handshake was not done within 0.5 seconds")
+    }
+  }
+}
+
+extension LabText {
+  fileprivate static func handshakes(within time: String) throws -> LabText {
+    try allClients().replacing(
+      #""truststore": "api-clients" }"#,
+      with: #""truststore": "api-clients", "limits": { "handshakeTime": "\#(time)" } }"#)
+  }
+}
+
+extension TestLab {
+  fileprivate func connectWithoutTLS() async throws -> RawConnection {
+    let connection = RawConnection(loop: loop)
+    try await connection.open(port: listener("gateway.mtls").url.port, tls: nil)
+    return connection
+  }
+
+  /// Sends these bytes, waits for the lab to close, and finds the connection in the log.
+  /// - Parameter isAll: says that nothing more will come, for some garbage could be a beginning.
+  fileprivate func connection(refusedFor bytes: [UInt8], isAll: Bool) async throws -> ConnectionRecord {
+    let raw = try await connectWithoutTLS()
+    await raw.send(bytes)
+    if isAll { await raw.endSending() }
+    _ = await raw.readToEnd()
+    let port = await raw.localPort
+    await raw.close()
+    let row = try await connection { $0.peer.port == port }
+    #expect(row.failure?.words.isEmpty == false)
+    return row
   }
 }

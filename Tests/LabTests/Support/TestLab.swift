@@ -56,14 +56,24 @@ func withLab<Result: Sendable>(
 func withLab<Result: Sendable>(
   _ options: LabOptions, _ body: (TestLab) async throws -> Result
 ) async throws -> Result {
+  await LabTurns.all.take()
+  let result = await Swift.Result { try await run(options, body) }
+  await LabTurns.all.giveBack()
+  return try result.get()
+}
+
+private func run<Result: Sendable>(
+  _ options: LabOptions, _ body: (TestLab) async throws -> Result
+) async throws -> Result {
   let lab = try await TestLab(options)
-  do {
-    let result = try await body(lab)
-    await lab.stop()
-    return result
-  } catch {
-    await lab.stop()
-    throw error
+  let result = await Swift.Result { try await body(lab) }
+  await lab.stop()
+  return try result.get()
+}
+
+extension Swift.Result where Failure == any Error {
+  fileprivate init(_ body: () async throws -> Success) async {
+    do { self = .success(try await body()) } catch { self = .failure(error) }
   }
 }
 
