@@ -24,14 +24,20 @@ package final class ControlClient: Sendable {
     token = run.controlToken
     pool = ClientPool(
       loop: loop,
-      ClientConfiguration(host: "127.0.0.1", port: port, hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
+      ClientConfiguration(
+        host: "127.0.0.1", port: port,
+        hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
         httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), now: { 0 }),
       observer: Silence())
   }
 
   /// The answer, which is a 200: everything else is thrown with the lab's own sentence.
-  package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError) -> HTTPResponse {
-    let target = RequestTarget(path: path, query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
+  package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError)
+    -> HTTPResponse
+  {
+    let target = RequestTarget(
+      path: path,
+      query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
     let request = HTTPRequest(method: "GET", target: target, headers: ["Authorization": "Bearer \(token)"])
     let response: HTTPResponse
     do throws(ClientError) {

@@ -94,7 +94,9 @@ private struct LinePattern {
     matches(pieces[...], line[...], &holes)
   }
 
-  private func matches(_ pieces: ArraySlice<Piece>, _ line: Substring, _ holes: inout [String: String]) -> Bool {
+  private func matches(_ pieces: ArraySlice<Piece>, _ line: Substring, _ holes: inout [String: String])
+    -> Bool
+  {
     guard let piece = pieces.first else { return line.isEmpty }
     let rest = pieces.dropFirst()
     switch piece {

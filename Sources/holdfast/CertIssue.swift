@@ -30,7 +30,9 @@ extension Cert {
       guard name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), !name.hasPrefix(".") else {
         throw ValidationError("the name may hold letters, digits, dots, dashes and underscores")
       }
-      guard abs(Double(days)) <= 36_500 else { throw ValidationError("--days may be a hundred years at most") }
+      guard abs(Double(days)) <= 36_500 else {
+        throw ValidationError("--days may be a hundred years at most")
+      }
     }
 
     func run() throws {

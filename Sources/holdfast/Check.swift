@@ -16,8 +16,12 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let reading = try TopologyFile.read(file)
-    for diagnostic in reading.diagnostics where diagnostic.severity == .error { writeError(diagnostic.description) }
-    for diagnostic in reading.diagnostics where diagnostic.severity != .error { print(diagnostic.description) }
+    for diagnostic in reading.diagnostics where diagnostic.severity == .error {
+      writeError(diagnostic.description)
+    }
+    for diagnostic in reading.diagnostics where diagnostic.severity != .error {
+      print(diagnostic.description)
+    }
     guard let topology = reading.topology else { throw Exit.no }
     print("\(file): \(topology.nodes.count) nodes, \(topology.links.count) links, no errors")
   }

@@ -6,7 +6,8 @@ extension CommandTests {
       let scratch = try Scratch(lab: nil)
       let first = try await scratch.holdfast("cert", "issue", "guest", "--dns", "guest.example.com")
       #expect(first.status == 0)
-      #expect(first.output.contains("guest_certificate.pem") && first.output.contains("guest_private_key.pem"))
+      #expect(
+        first.output.contains("guest_certificate.pem") && first.output.contains("guest_private_key.pem"))
       let before = try scratch.data("Certs/guest_certificate.pem")
 
       let second = try await scratch.holdfast("cert", "issue", "guest")

@@ -34,7 +34,8 @@ extension CommandTests {
 
   @Suite struct UsageTests {
     @Test(arguments: [
-      ["--bogus"], ["up", "--ports", "some"], ["log", "--bogus"], ["log", "--count", "0"], ["log", "--status", "foo"],
+      ["--bogus"], ["up", "--ports", "some"], ["log", "--bogus"], ["log", "--count", "0"],
+      ["log", "--status", "foo"],
       ["log", "--since", "yesterday"], ["cert", "issue", "../x"], ["cert", "issue"],
       ["cert", "issue", "x", "--days", "9223372036854775807"],
     ])

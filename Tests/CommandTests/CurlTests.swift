@@ -7,7 +7,9 @@ extension CommandTests {
     /// curl 7.88 with OpenSSL: under TLS 1.3 the refusal comes where the response is expected (56), under TLS 1.2 in
     /// the handshake (35).
     @Test(arguments: [("1.3", 56), ("1.2", 35)] as [(String, Int32)], ["robot", nil] as [String?])
-    func `a refused client certificate ends curl by version`(version: (String, Int32), certificate: String?) async throws {
+    func `a refused client certificate ends curl by version`(version: (String, Int32), certificate: String?)
+      async throws
+    {
       try await LabProcess.with { lab in
         let answer = try await lab.curl(
           as: certificate, ["--tls-max", version.0, lab.url("gateway", "mtls") + "/dev/time"])
@@ -15,7 +17,9 @@ extension CommandTests {
         #expect(answer.status == 0)
         let refused = try await lab.rows("--handshake")
         #expect(refused.count == 1)
-        #expect(refused.first?["certificate"]?["subject"]?.string == certificate.map { _ in "CN=robot.example.com" })
+        #expect(
+          refused.first?["certificate"]?["subject"]?.string == certificate.map { _ in "CN=robot.example.com" }
+        )
         #expect(try await lab.rows().allSatisfy { $0["kind"]?.string == "connection" })
       }
     }

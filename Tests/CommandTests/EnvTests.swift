@@ -7,9 +7,11 @@ extension CommandTests {
         let env = try await lab.holdfast("env")
         #expect(env.status == 0)
         let outcome = try await lab.scratch.run(
-          "sh", ["-c", env.output + #"printf '%s\n' "$CLIENT_ID" "$CUSTOM_DOMAIN" "$RESOURCE" "$CURL_CA_BUNDLE""#])
+          "sh",
+          ["-c", env.output + #"printf '%s\n' "$CLIENT_ID" "$CUSTOM_DOMAIN" "$RESOURCE" "$CURL_CA_BUNDLE""#])
         let authority = try lab.url("gateway", "mtls").replacing("https://", with: "")
-        #expect(outcome.lines == ["tutorial", "\(authority)/dev", "time", lab.scratch.path(".holdfast/trust.pem")])
+        #expect(
+          outcome.lines == ["tutorial", "\(authority)/dev", "time", lab.scratch.path(".holdfast/trust.pem")])
       }
     }
 

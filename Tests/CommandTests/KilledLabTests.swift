@@ -13,7 +13,10 @@ extension CommandTests {
 
       let load = try lab.curlProcess(
         as: "client",
-        ["-o", "/dev/null", "-H", "Authorization: Bearer \(token)", lab.url("gateway", "mtls") + "/dev/time?n=[1-1000000]"])
+        [
+          "-o", "/dev/null", "-H", "Authorization: Bearer \(token)",
+          lab.url("gateway", "mtls") + "/dev/time?n=[1-1000000]",
+        ])
       var shown: [String: String] = [:]
       while shown.count < 300 {
         secrets.append(try await lab.machineToken())
@@ -32,7 +35,9 @@ extension CommandTests {
       #expect(try await next.time(as: "client", token: token).status == 200)
       let rows = try await next.rows()
       #expect(Self.missing(shown, in: rows) == [])
-      let newest = rows.compactMap { $0["id"]?.string }.filter { $0.hasPrefix("x") }.compactMap { Int($0.dropFirst()) }
+      let newest = rows.compactMap { $0["id"]?.string }.filter { $0.hasPrefix("x") }.compactMap {
+        Int($0.dropFirst())
+      }
       #expect(try #require(newest.max()) > highest)
       #expect(Set(newest).count == newest.count)
       try await next.stop()
@@ -46,7 +51,10 @@ extension CommandTests {
         as: "client", ["grant_type": "authorization_code", "client_id": "tutorial", "code": code])
       let refreshed = try await lab.token(
         as: "client",
-        ["grant_type": "refresh_token", "client_id": "tutorial", "refresh_token": try answer.member("refresh_token")])
+        [
+          "grant_type": "refresh_token", "client_id": "tutorial",
+          "refresh_token": try answer.member("refresh_token"),
+        ])
       return try [
         code, await lab.logIn(), answer.member("refresh_token"), answer.member("access_token"),
         refreshed.member("refresh_token"), refreshed.member("access_token"),
@@ -56,7 +64,8 @@ extension CommandTests {
     /// Whole exchanges by id: what was asked and how it was answered.
     private static func exchanges(_ rows: [JSONValue]) -> [String: String] {
       let pairs = rows.compactMap { row -> (String, String)? in
-        guard row["kind"]?.string == "exchange", let id = row["id"]?.string, let response = row["response"] else {
+        guard row["kind"]?.string == "exchange", let id = row["id"]?.string, let response = row["response"]
+        else {
           return nil
         }
         return (id, "\(row["request"]?["target"]?.string ?? "") \(response["status"]?.int64 ?? 0)")

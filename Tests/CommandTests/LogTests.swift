@@ -50,7 +50,8 @@ extension CommandTests {
         #expect(try await exchanges("--status", "403").map(path) == ["/dev/time"])
         #expect(try await exchanges("--status", "4xx").map(status) == [403])
         #expect(try await exchanges("--path", "/token").map(path) == ["/token"])
-        #expect(try await exchanges("--method", "GET").compactMap(path) == ["/dev/time", "/time", "/dev/time"])
+        #expect(
+          try await exchanges("--method", "GET").compactMap(path) == ["/dev/time", "/time", "/dev/time"])
         #expect(try await exchanges("--node", "time").compactMap(path) == ["/time"])
         #expect(try await exchanges("--certificate", "client2", "--node", "gateway").map(status) == [403])
         #expect(try await exchanges("--token", token, "--node", "time").compactMap(path) == ["/time"])
@@ -112,7 +113,9 @@ extension CommandTests {
 
     @Test func `a header cannot drive the terminal`() async throws {
       try await LabProcess.with { lab in
-        _ = try await lab.curl(["-A", "\u{1B}[31m\u{202E}evil", lab.url("idp", "front") + "/api/authorization"])
+        _ = try await lab.curl([
+          "-A", "\u{1B}[31m\u{202E}evil", lab.url("idp", "front") + "/api/authorization",
+        ])
         for command in ["log", "explain"] {
           let output = try await lab.holdfast(command).output
           #expect(!output.contains("\u{1B}"))
@@ -123,7 +126,9 @@ extension CommandTests {
   }
 
   @Suite(.peers(.curl)) struct ExplainTests {
-    @Test func `last names the rule, both thumbprints and the section, while the lab is up and after`() async throws {
+    @Test func `last names the rule, both thumbprints and the section, while the lab is up and after`()
+      async throws
+    {
       let lab = try await LabProcess.start(in: Scratch(lab: nil))
       let none = try await lab.holdfast("explain", "last")
       #expect(none.status == 1)

@@ -33,15 +33,18 @@ extension CommandTests {
       Row(options: ["-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0"], alert: 70),
       Row(options: ["-tls1_2"], words: "New, TLSv1.2, Cipher is ECDHE-ECDSA-"),
       Row(options: ["-tls1_3"], words: "New, TLSv1.3, Cipher is TLS_"),
-      cipher("ECDHE-ECDSA-AES128-GCM-SHA256", alert: nil), cipher("ECDHE-ECDSA-AES256-GCM-SHA384", alert: nil),
+      cipher("ECDHE-ECDSA-AES128-GCM-SHA256", alert: nil),
+      cipher("ECDHE-ECDSA-AES256-GCM-SHA384", alert: nil),
       cipher("ECDHE-ECDSA-CHACHA20-POLY1305", alert: nil),
       cipher("AES128-SHA"), cipher("AES128-GCM-SHA256"), cipher("ECDHE-ECDSA-AES128-SHA"),
-      cipher("ECDHE-ECDSA-AES256-SHA384"), cipher("ECDHE-ECDSA-AES256-CCM8"), cipher("aNULL"), cipher("eNULL"),
+      cipher("ECDHE-ECDSA-AES256-SHA384"), cipher("ECDHE-ECDSA-AES256-CCM8"), cipher("aNULL"),
+      cipher("eNULL"),
       group("X25519", "X25519"), group("P-256", "ECDH, prime256v1"), group("P-384", "ECDH, secp384r1"),
       group("ffdhe2048"), group("X448"),
     ]
 
-    private func client(_ lab: LabProcess, _ options: [String], input: String = "Q\n") async throws -> String {
+    private func client(_ lab: LabProcess, _ options: [String], input: String = "Q\n") async throws -> String
+    {
       let authority = try lab.url("gateway", "mtls").replacing("https://", with: "")
       let outcome = try await lab.scratch.run(
         "openssl",

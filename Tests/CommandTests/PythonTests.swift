@@ -10,7 +10,8 @@ extension CommandTests {
     ) async throws -> JSONValue {
       let path = try #require(Peer.python.path, "make peers installs it")
       let file = try #require(
-        Bundle.module.url(forResource: script, withExtension: "py", subdirectory: "Peers")).path
+        Bundle.module.url(forResource: script, withExtension: "py", subdirectory: "Peers")
+      ).path
       let outcome = try await lab.scratch.run(
         path, [file] + arguments,
         environment: [

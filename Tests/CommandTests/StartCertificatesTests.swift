@@ -16,7 +16,8 @@ extension CommandTests {
         testDescription: "no certificate in the file",
         words: ["certificate 'client'", "client_certificate.pem"]
       ) { scratch in
-        try scratch.write("Certs/client_certificate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+        try scratch.write(
+          "Certs/client_certificate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
       },
       Broken(
         testDescription: "a folder in the place of a file",
@@ -32,7 +33,8 @@ extension CommandTests {
         try await issue(scratch, "client", "other")
         try FileManager.default.removeItem(atPath: scratch.path("Certs/client_private_key.pem"))
         try FileManager.default.copyItem(
-          atPath: scratch.path("Certs/other_private_key.pem"), toPath: scratch.path("Certs/client_private_key.pem"))
+          atPath: scratch.path("Certs/other_private_key.pem"),
+          toPath: scratch.path("Certs/client_private_key.pem"))
       },
       Broken(
         testDescription: "a listener's certificate without its key",
@@ -78,7 +80,9 @@ extension CommandTests {
       }
     }
 
-    @Test(.peers(.openssl)) func `certificates by the tutorial's openssl lines are taken as they are`() async throws {
+    @Test(.peers(.openssl)) func `certificates by the tutorial's openssl lines are taken as they are`()
+      async throws
+    {
       try await LabProcess.with { scratch in
         try scratch.write(
           "make.sh",

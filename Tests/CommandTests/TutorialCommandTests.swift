@@ -5,8 +5,9 @@ import Tutorials
 extension CommandTests {
   @Suite(.peers(.curl, .openssl)) struct TutorialCommandTests {
     static let folders: [String] = {
-      let all = (try? FileManager.default.contentsOfDirectory(
-        atPath: Project.root.appendingPathComponent("Tutorials").path)) ?? []
+      let all =
+        (try? FileManager.default.contentsOfDirectory(
+          atPath: Project.root.appendingPathComponent("Tutorials").path)) ?? []
       return all.filter { $0.first?.isNumber == true }.sorted()
     }()
 
@@ -14,7 +15,9 @@ extension CommandTests {
       #expect(Self.folders.contains("01-certificate-bound-tokens"))
     }
 
-    @Test(arguments: folders) func `what a tutorial prints is what the lab prints`(folder: String) async throws {
+    @Test(arguments: folders) func `what a tutorial prints is what the lab prints`(folder: String)
+      async throws
+    {
       let tutorial = Project.root.appendingPathComponent("Tutorials/\(folder)", isDirectory: true)
       let reports = try await Self.inThread {
         try TutorialRunner(tutorial: tutorial, program: URL(fileURLWithPath: Project.program)).run { _ in }
@@ -25,7 +28,8 @@ extension CommandTests {
         Issue.record(
           "Tutorials/\(folder)/README.md:\(report.line): $ \(report.command)\n\(problem)",
           sourceLocation: SourceLocation(
-            fileID: "Tutorials/\(folder)/README.md", filePath: tutorial.appendingPathComponent("README.md").path,
+            fileID: "Tutorials/\(folder)/README.md",
+            filePath: tutorial.appendingPathComponent("README.md").path,
             line: report.line, column: 1))
       }
     }

@@ -11,14 +11,16 @@ extension CommandTests {
 
     @Test func `it prints every address that run.json holds, and its certificates are there`() async throws {
       try await LabProcess.with { lab in
-        for (node, listeners) in try #require(lab.run["nodes"]?.object?.members.map({ ($0.name, $0.value) })) {
+        for (node, listeners) in try #require(lab.run["nodes"]?.object?.members.map({ ($0.name, $0.value) }))
+        {
           for listener in try #require(listeners.object?.members) {
             let url = try #require(listener.value.string)
             #expect(lab.output.contains(url), "\(node).\(listener.name)")
           }
         }
         #expect(lab.run["pid"]?.int64 == Int64(lab.pid))
-        let attributes = try FileManager.default.attributesOfItem(atPath: lab.scratch.path(".holdfast/run.json"))
+        let attributes = try FileManager.default.attributesOfItem(
+          atPath: lab.scratch.path(".holdfast/run.json"))
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(lab.scratch.exists("Certs/truststore.pem"))
         let status = try await lab.holdfast("status")
@@ -32,7 +34,8 @@ extension CommandTests {
       let temporary = scratch.path("temporary")
       try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
       let up = try ChildProcess(
-        Project.program, ["up", "--ports", "free", "--ephemeral"], in: scratch, environment: ["TMPDIR": temporary])
+        Project.program, ["up", "--ports", "free", "--ephemeral"], in: scratch,
+        environment: ["TMPDIR": temporary])
       try await wait(for: "a lab that is ready") { !up.isRunning || up.output.contains("ready in ") }
       #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).count == 1)
       up.send(SIGTERM)
@@ -73,7 +76,8 @@ extension CommandTests {
       #expect(outcome.errors.contains("cannot read lab.json: No such file or directory"))
     }
 
-    @Test func `a port that is taken is named with its node, and everything else is given back`() async throws {
+    @Test func `a port that is taken is named with its node, and everything else is given back`() async throws
+    {
       var lab = try Project.read("lab.json")
       var ports: [TakenPort] = []
       // The listener that is bound last meets the taken port, so that all others have to be given back.
@@ -88,8 +92,10 @@ extension CommandTests {
       let scratch = try Scratch(lab: lab)
       let outcome = try await scratch.holdfast("up")
       #expect(outcome.status == 71)
-      #expect(outcome.errors.contains("console cannot listen on 127.0.0.1:\(taken.number)"), "\(outcome.errors)")
-      #expect(outcome.errors.contains("pid \(ProcessInfo.processInfo.processIdentifier)"), "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("console cannot listen on 127.0.0.1:\(taken.number)"), "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("pid \(ProcessInfo.processInfo.processIdentifier)"), "\(outcome.errors)")
       #expect(outcome.errors.contains("--ports free"))
       #expect(!scratch.exists(".holdfast/run.json"))
       for number in numbers.dropLast() { #expect(TakenPort(number) != nil, "port \(number)") }

@@ -51,7 +51,9 @@ final class ChildProcess {
   /// Waits for its end.
   func end(within seconds: Double = 30) async throws -> Outcome {
     do {
-      try await wait(upTo: seconds, for: "the end of \(process.arguments?.first ?? "a process")") { !isRunning }
+      try await wait(upTo: seconds, for: "the end of \(process.arguments?.first ?? "a process")") {
+        !isRunning
+      }
     } catch {
       send(SIGKILL)
       throw error
@@ -74,7 +76,9 @@ struct TimedOut: Error, CustomStringConvertible {
 func wait(upTo seconds: Double = 30, for what: String, _ condition: () throws -> Bool) async throws {
   let deadline = ContinuousClock.now + .seconds(seconds)
   while try !condition() {
-    guard ContinuousClock.now < deadline else { throw TimedOut(description: "waited \(seconds) s for \(what)") }
+    guard ContinuousClock.now < deadline else {
+      throw TimedOut(description: "waited \(seconds) s for \(what)")
+    }
     try await Task.sleep(for: .milliseconds(10))
   }
 }

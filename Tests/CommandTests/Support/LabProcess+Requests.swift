@@ -31,7 +31,8 @@ extension LabProcess {
       all += ["--key", try self.certificate(certificate, "key")]
     }
     return try ChildProcess(
-      "curl", all + arguments, in: scratch, environment: ["CURL_CA_BUNDLE": scratch.path(".holdfast/trust.pem")])
+      "curl", all + arguments, in: scratch,
+      environment: ["CURL_CA_BUNDLE": scratch.path(".holdfast/trust.pem")])
   }
 
   /// A request at the token endpoint, behind the proxy.
@@ -53,7 +54,8 @@ extension LabProcess {
 
   var loginURL: String {
     get throws {
-      try url("idp", "front") + "/api/authorization?response_type=code&client_id=tutorial&scope=profile+email&state=123"
+      try url("idp", "front")
+        + "/api/authorization?response_type=code&client_id=tutorial&scope=profile+email&state=123"
     }
   }
 
@@ -62,9 +64,13 @@ extension LabProcess {
     let jar = scratch.hidden().path
     let page = try await curl(["-c", jar, try loginURL]).body
     func hidden(_ name: String) throws -> String {
-      try "\(name)=" + String(#require(page.firstMatch(of: try Regex("name=\"\(name)\" value=\"([^\"]*)\""))?[1].substring))
+      try "\(name)="
+        + String(
+          #require(page.firstMatch(of: try Regex("name=\"\(name)\" value=\"([^\"]*)\""))?[1].substring))
     }
-    let fields = [try hidden("login"), try hidden("token"), "loginId=john", "password=john", "decision=authorize"]
+    let fields = [
+      try hidden("login"), try hidden("token"), "loginId=john", "password=john", "decision=authorize",
+    ]
     let answer = try await curl(
       ["-b", jar, "-o", "/dev/null", "-w", "%{redirect_url}\n%{http_code}"] + fields.flatMap { ["-d", $0] }
         + [url("idp", "front") + "/api/authorization/decision"])

@@ -7,7 +7,9 @@ enum Peer: String {
 
   /// Where it is, or nil.
   var path: String? {
-    if self == .python { return Self.executable(Project.root.appendingPathComponent(".venv/bin/python").path) }
+    if self == .python {
+      return Self.executable(Project.root.appendingPathComponent(".venv/bin/python").path)
+    }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
     return folders.lazy.compactMap { Self.executable("\($0)/\(rawValue)") }.first
   }
@@ -24,7 +26,8 @@ extension Trait where Self == ConditionTrait {
   /// Skips where a peer is missing, and says which; where peers are required the test runs, and fails for want of it.
   static func peers(_ peers: Peer...) -> Self {
     let missing = peers.filter { $0.path == nil }.map(\.rawValue).joined(separator: ", ")
-    return .enabled(if: missing.isEmpty || Peer.areRequired, "not installed: \(missing); make peers installs it")
+    return .enabled(
+      if: missing.isEmpty || Peer.areRequired, "not installed: \(missing); make peers installs it")
   }
 }
 
