@@ -43,7 +43,9 @@ import Testing
   }
 
   /// A broken promise of the loop itself is no input: it ends the process, with the loop's name.
-  private static let mayTrap: Set<String> = ["Sources/Loops/EventLoop.swift", "Sources/Loops/LoopTaskExecutor.swift"]
+  private static let mayTrap: Set<String> = [
+    "Sources/Loops/EventLoop.swift", "Sources/Loops/LoopTaskExecutor.swift",
+  ]
 
   private static func uses(_ banned: String, _ line: String) -> Bool {
     let code = line.trimmingCharacters(in: .whitespaces)
