@@ -1,6 +1,7 @@
 package import Foundation
 
-/// One bash for one tutorial: variables and functions live from command to command, as in a reader's terminal.
+/// One bash for one tutorial: variables and functions live from command to command, as in a reader's
+/// terminal.
 package final class TutorialShell {
   package struct Outcome: Sendable, Equatable {
     package let lines: [String]

@@ -7,8 +7,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a topology file.",
     discussion: """
-      Prints every error as `file:line:column: error: ...` on standard error and exits with 1; or lists the leniencies \
-      that the file switches on and exits with 0.
+      Prints every error as `file:line:column: error: ...` on standard error and exits with 1; or lists the \
+      leniencies that the file switches on and exits with 0.
       """)
 
   @Argument(help: "The topology file.")

@@ -9,8 +9,8 @@ struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the traffic: a line an exchange, and a line a refused handshake.",
     discussion: """
-      Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets unless \
-      --secrets is given; on the screen they are shown, for this is a laboratory.
+      Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets \
+      unless --secrets is given; on the screen they are shown, for this is a laboratory.
       """)
 
   @OptionGroup var state: StateOption

@@ -5,7 +5,7 @@ struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the JSON Schema of lab.json.",
     discussion:
-      "An editor that reads `$schema` completes and checks the file with it: holdfast schema > lab.schema.json"
+      "An editor that reads `$schema` completes and checks the file by it: holdfast schema > lab.schema.json"
   )
 
   func run() {

@@ -4,8 +4,8 @@ import Testing
 
 extension CommandTests {
   @Suite(.peers(.curl)) struct CurlTests {
-    /// curl 7.88 with OpenSSL: under TLS 1.3 the refusal comes where the response is expected (56), under TLS 1.2 in
-    /// the handshake (35).
+    /// curl 7.88 with OpenSSL: under TLS 1.3 the refusal comes where the response is expected (56), under
+    /// TLS 1.2 in the handshake (35).
     @Test(arguments: [("1.3", 56), ("1.2", 35)] as [(String, Int32)], ["robot", nil] as [String?])
     func `a refused client certificate ends curl by version`(version: (String, Int32), certificate: String?)
       async throws

@@ -14,7 +14,7 @@ extension CommandTests {
       let load = try lab.curlProcess(
         as: "client",
         [
-          "-o", "/dev/null", "-H", "Authorization: Bearer \(token)",
+          "--fail-early", "-o", "/dev/null", "-H", "Authorization: Bearer \(token)",
           lab.url("gateway", "mtls") + "/dev/time?n=[1-1000000]",
         ])
       var shown: [String: String] = [:]
@@ -24,7 +24,6 @@ extension CommandTests {
       }
       #expect(load.isRunning)
       try await lab.kill()
-      load.send(SIGTERM)
       _ = try await load.end()
 
       #expect(Self.missing(shown, in: try await lab.rows()) == [])

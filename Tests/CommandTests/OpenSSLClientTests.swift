@@ -3,8 +3,8 @@ import JSON
 import Testing
 
 extension CommandTests {
-  /// The default TLS policy (RFC 9325), as `openssl s_client` meets it. A refusal counts only where the server's alert
-  /// arrived, for a client may as well refuse by itself.
+  /// The default TLS policy (RFC 9325), as `openssl s_client` meets it. A refusal counts only where the
+  /// server's alert arrived, for a client may as well refuse by itself.
   @Suite(.peers(.openssl)) struct OpenSSLClientTests {
     struct Row: CustomTestStringConvertible {
       let options: [String]

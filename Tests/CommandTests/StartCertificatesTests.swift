@@ -74,7 +74,7 @@ extension CommandTests {
       try await LabProcess.with { scratch in
         try await Self.issue(scratch, "client", options: ["--days", "-1"])
       } _: { lab in
-        #expect(lab.output.contains(/note: certificate 'client' \(CN=client\) expired on .*: remove/))
+        #expect(lab.output.contains(/note: certificate .client. \(CN=client\) expired on .*; remove/))
         let answer = try await lab.time(as: "client", token: "x")
         #expect(answer.exit == 56)
       }
@@ -89,7 +89,8 @@ extension CommandTests {
           """
           set -e; mkdir -p Certs; cd Certs
           openssl ecparam -name prime256v1 -genkey -noout -out client_private_key.pem
-          openssl req -x509 -new -key client_private_key.pem -subj /CN=client.example.com -out client_certificate.pem
+          openssl req -x509 -new -key client_private_key.pem -subj /CN=client.example.com \
+            -out client_certificate.pem
           cp client_certificate.pem truststore.pem
           """)
         try #require(try await scratch.run("sh", ["make.sh"]).status == 0)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A process that a test started: what it printed is in two files, so that no pipe can fill up, and it goes with
-/// this object at the latest.
+/// A process that a test started: what it printed is in two files, so that no pipe can fill up, and it goes
+/// with this object at the latest.
 final class ChildProcess {
   struct Outcome {
     /// The exit code, or the negative number of the signal that ended it.

@@ -23,7 +23,8 @@ enum Peer: String {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Skips where a peer is missing, and says which; where peers are required the test runs, and fails for want of it.
+  /// Skips where a peer is missing, and says which; where peers are required the test runs, and fails for
+  /// want of it.
   static func peers(_ peers: Peer...) -> Self {
     let missing = peers.filter { $0.path == nil }.map(\.rawValue).joined(separator: ", ")
     return .enabled(
@@ -31,5 +32,6 @@ extension Trait where Self == ConditionTrait {
   }
 }
 
-/// Everything that runs `holdfast` as a process. One after the other, for each test may use the whole machine.
+/// Everything that runs `holdfast` as a process. One after the other, for each test may use the whole
+/// machine.
 @Suite(.serialized) struct CommandTests {}

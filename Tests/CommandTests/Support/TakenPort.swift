@@ -1,7 +1,7 @@
 import Glibc
 
-/// A TCP port of 127.0.0.1, held for as long as this object lives. It is below the range from which the system gives
-/// ports away by itself, so that whoever finds it free again can rely on that.
+/// A TCP port of 127.0.0.1, held for as long as this object lives. It is below the range from which the
+/// system gives ports away by itself, so that whoever finds it free again can rely on that.
 final class TakenPort {
   let number: UInt16
   private let descriptor: Int32
