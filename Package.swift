@@ -152,7 +152,7 @@ let package = Package(
       [
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
         "OAuth",
-        "TrafficLog", "Storage", "Encodings", "TrustedSubsystem", "IdentityProvider", crypto, collections,
+        "TrafficLog", "Storage", "Encodings", crypto, collections,
       ]),
     tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),

@@ -1,5 +1,5 @@
-/// Lets a few labs be up at a time. Each has threads of its own, and where dozens of labs share a small machine,
-/// the time limits of their connections run out.
+/// Lets a few labs be up at a time. Each has threads of its own, and where dozens of labs share a small
+/// machine, the time limits of their connections run out.
 actor LabTurns {
   static let all = LabTurns()
   private static let labsMax = 4
