@@ -5,8 +5,8 @@
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
-run: build ## build the lab for speed and start it
-	@.build/release/holdfast up
+run: build ## build the lab for speed and start it; ARGS="--ports free" and the like go to it
+	@.build/release/holdfast up $(ARGS)
 
 build: setup
 	swift build -c release --product holdfast

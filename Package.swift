@@ -60,8 +60,11 @@ let package = Package(
       "TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Layers", "Topology"]),
     room(
       "IdentityProvider",
-      ["Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "TLS", "Nodes", "TrustedSubsystem", "Topology", crypto,
-        .product(name: "CryptoExtras", package: "swift-crypto"), mustache]),
+      [
+        "Encodings", "HTTP", "JSON", "JOSE", "OAuth", "Certificates", "TLS", "Nodes", "TrustedSubsystem",
+        "Topology", crypto,
+        .product(name: "CryptoExtras", package: "swift-crypto"), mustache,
+      ]),
     room(
       "Authorizer",
       ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"]),
@@ -70,22 +73,32 @@ let package = Package(
       ["HTTP", "JSON", "OAuth", "Nodes", "Layers", "TrustedSubsystem", "Topology", "Certificates"]),
     room(
       "Gateway",
-      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem", "Authorizer", "Topology"]),
+      [
+        "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
+        "Authorizer", "Topology",
+      ]),
     room(
       "Storage",
-      ["Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb,
-        .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+      [
+        "Encodings", "JSON", "HTTP", "OAuth", "Nodes", "IdentityProvider", "TrafficLog", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room(
       "Lab",
-      ["Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes", "TrafficLog",
-        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway", "Storage", crypto,
-        collections]),
+      [
+        "Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes",
+        "TrafficLog",
+        "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway",
+        "Storage", crypto,
+        collections,
+      ]),
     room("Tutorials", ["JSON", "Topology", collections]),
     room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab", "Tutorials",
+        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab",
+        "Tutorials",
         "Console",
         argumentParser, collections,
       ],
@@ -108,27 +121,40 @@ let package = Package(
       ["TrustedSubsystem", "Layers", "HTTP", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
     tests(
       "IdentityProviderTests",
-      ["IdentityProvider", "HTTP", "JSON", "JOSE", "OAuth", "Nodes", "Certificates", "Topology", "Encodings",
-        "TrustedSubsystem", collections]),
+      [
+        "IdentityProvider", "HTTP", "JSON", "JOSE", "OAuth", "Nodes", "Certificates", "Topology", "Encodings",
+        "TrustedSubsystem", collections,
+      ]),
     tests(
       "AuthorizerTests",
-      ["Authorizer", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology", "Encodings"]),
+      [
+        "Authorizer", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
+        "Encodings",
+      ]),
     tests(
       "ResourceServiceTests",
       ["ResourceService", "TrustedSubsystem", "HTTP", "JSON", "OAuth", "Nodes", "Topology", "Certificates"]),
     tests(
       "GatewayTests",
-      ["Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
-        "TrustedSubsystem"]),
+      [
+        "Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
+        "TrustedSubsystem",
+      ]),
     tests(
       "StorageTests",
-      ["Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology", "Encodings", grdb]),
+      [
+        "Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology",
+        "Encodings", grdb,
+      ]),
     tests("TutorialsTests", ["Tutorials"]),
     tests(
       "LabTests",
-      ["Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes", "OAuth",
-        "TrafficLog", "Storage", "Encodings", "TrustedSubsystem", "IdentityProvider", crypto, collections]),
-    tests("CommandTests", ["holdfast", "JSON", "Tutorials", "Topology", "Certificates"]),
+      [
+        "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
+        "OAuth",
+        "TrafficLog", "Storage", "Encodings", crypto, collections,
+      ]),
+    tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]
 )

@@ -39,7 +39,8 @@ package struct ControlAPI: ControlSurface {
     let credentials = request.headers.values("Authorization")
     guard credentials.count == 1, isEqual(credentials[0], "Bearer \(lab.run.controlToken)") else {
       return .problem(
-        401, "the token of run.json is missing or wrong", headers: ["WWW-Authenticate": "Bearer realm=\"control\""])
+        401, "the token of run.json is missing or wrong",
+        headers: ["WWW-Authenticate": "Bearer realm=\"control\""])
     }
     return nil
   }
@@ -66,7 +67,8 @@ extension HTTPResponse {
 
   static func text(_ text: String) -> HTTPResponse {
     HTTPResponse(
-      status: 200, headers: ["Cache-Control": "no-store"], contentType: "text/plain; charset=utf-8", body: text)
+      status: 200, headers: ["Cache-Control": "no-store"], contentType: "text/plain; charset=utf-8",
+      body: text)
   }
 
   /// A refusal in one sentence.

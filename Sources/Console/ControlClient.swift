@@ -10,6 +10,8 @@ package final class ControlClient: Sendable {
   private let token: String
   /// A follower's question may take as long as the lab lets it.
   private static let answerTime: Duration = .seconds(90)
+  /// The most rows that one question gets, each with its messages in full.
+  private static let answerBytesMax = 256 << 20
 
   /// - Throws: where the lab has no console, or the system no resources.
   package init(_ run: RunFile) throws(ControlError) {
@@ -22,14 +24,20 @@ package final class ControlClient: Sendable {
     token = run.controlToken
     pool = ClientPool(
       loop: loop,
-      ClientConfiguration(host: "127.0.0.1", port: port, hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
-        now: { 0 }),
+      ClientConfiguration(
+        host: "127.0.0.1", port: port,
+        hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
+        httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), now: { 0 }),
       observer: Silence())
   }
 
   /// The answer, which is a 200: everything else is thrown with the lab's own sentence.
-  package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError) -> HTTPResponse {
-    let target = RequestTarget(path: path, query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
+  package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError)
+    -> HTTPResponse
+  {
+    let target = RequestTarget(
+      path: path,
+      query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
     let request = HTTPRequest(method: "GET", target: target, headers: ["Authorization": "Bearer \(token)"])
     let response: HTTPResponse
     do throws(ClientError) {

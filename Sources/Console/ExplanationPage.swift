@@ -20,7 +20,9 @@ package enum ExplanationPage {
   /// Why there is none, in one sentence.
   package static func absence(of id: String) -> String {
     if id == last { return "nothing has been refused yet" }
-    if TrafficID(id) == nil { return "'\(TerminalText.escape(id))' is no id: expected x42, c17, i7 or 'last'" }
+    if TrafficID(id) == nil {
+      return "'\(TerminalText.escape(id))' is no id: expected x42, c17, i7 or 'last'"
+    }
     return "the log holds no \(id)"
   }
 }

@@ -49,8 +49,20 @@ package struct HTTPRequestParser: Sendable {
     do throws(HTTPRefusal) {
       return pending == nil ? try readHead() : try readContent()
     } catch {
-      return refuse(error)
+      return .refused(abandon(error))
     }
+  }
+
+  /// Reads no further, for a reason that may be the connection's, such as time.
+  /// - Returns: the reason, with what had come of the request.
+  package mutating func abandon(_ problem: HTTPRefusal) -> HTTPRefusal {
+    let came = pending.map { Self.text(of: $0.request) } ?? buffer.prefix(HTTPRefusal.headBytesMax)
+    let refusal = problem.carrying(came)
+    self.refusal = refusal
+    buffer.removeAll()
+    pending = nil
+    head = RequestHead()
+    return refusal
   }
 
   private mutating func readHead() throws(HTTPRefusal) -> Event {
@@ -99,16 +111,6 @@ package struct HTTPRequestParser: Sendable {
     }
     guard let done = pending.take() else { return .needMore }
     return .request(done.request, keepAlive: done.keepAlive)
-  }
-
-  private mutating func refuse(_ problem: HTTPRefusal) -> Event {
-    let came = pending.map { Self.text(of: $0.request) } ?? buffer.prefix(HTTPRefusal.headBytesMax)
-    let refusal = problem.carrying(came)
-    self.refusal = refusal
-    buffer.removeAll()
-    pending = nil
-    head = RequestHead()
-    return .refused(refusal)
   }
 
   private static func text(of request: HTTPRequest) -> [UInt8] {

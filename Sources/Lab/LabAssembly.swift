@@ -21,7 +21,8 @@ struct LabAssembly {
     let folders = try takeFolders()
     let random = randomness("lab")
     let certificates = try LabCertificates.prepare(
-      options.topology, in: folders.certificates, random: randomness("certificates"), now: options.clock.now())
+      options.topology, in: folders.certificates, random: randomness("certificates"), now: options.clock.now()
+    )
     let loops = try startLoops()
     let records = try openRecords(folders.state)
     let doors = try bind(certificates, loggingKeys: options.topology.capture == .wire)
@@ -42,7 +43,8 @@ struct LabAssembly {
       topology, labID: Identifier.uuid(random), controlToken: Identifier.token(random),
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
-      topology: topology, run: run, clock: options.clock, recorder: records.recorder, traffic: records.traffic,
+      topology: topology, run: run, clock: options.clock, recorder: records.recorder,
+      traffic: records.traffic,
       notes: certificates.notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try TrustFile.write(certificates, topology, to: folders.state)
@@ -171,7 +173,9 @@ extension LabAssembly {
     return try bind(configuration, as: "console")
   }
 
-  private mutating func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError) -> Listener {
+  private mutating func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError)
+    -> Listener
+  {
     do throws(ListenerError) {
       let listener = try Listener(binding: configuration)
       teardown.add { [grace = options.grace] in await listener.stop(grace: grace) }
@@ -186,7 +190,8 @@ extension LabAssembly {
   }
 
   private func ports(_ doors: [Door], console: Listener?) -> [String: UInt16] {
-    var ports = Dictionary(doors.map { ($0.name.description, $0.listener.port) }, uniquingKeysWith: { first, _ in first })
+    var ports = Dictionary(
+      doors.map { ($0.name.description, $0.listener.port) }, uniquingKeysWith: { first, _ in first })
     ports["console"] = console?.port
     return ports
   }

@@ -58,7 +58,9 @@ private struct Preparation {
   /// Authorities come first, wherever they stand in the file: the rules of `lab.json` exclude a circle.
   mutating func certificate(_ specification: CertificateSpecification) {
     guard certificates[specification.name] == nil else { return }
-    if let authority = specification.signedBy.flatMap({ topology.certificates[$0] }) { certificate(authority) }
+    if let authority = specification.signedBy.flatMap({ topology.certificates[$0] }) {
+      certificate(authority)
+    }
     do throws(CertificateError) {
       if files.exists(specification.certificateFile) {
         try find(specification)
@@ -105,9 +107,10 @@ private struct Preparation {
     guard entries.count == specification.certificates.count else { return }
     do throws(CertificateError) {
       let listed = try Truststore(name: specification.name, entries: entries)
-      truststores[specification.name] = try specification.file.map { file throws(CertificateError) in
-        try bundle(file, listed: listed)
-      } ?? listed
+      truststores[specification.name] =
+        try specification.file.map { file throws(CertificateError) in
+          try bundle(file, listed: listed)
+        } ?? listed
     } catch {
       problems.append(error.sentence)
     }
@@ -147,11 +150,13 @@ private struct Preparation {
     if certificate.isExpired(at: now) {
       problem = "certificate '\(name)' (\(certificate.subject)) expired on \(certificate.notAfterText)"
     } else if certificate.isNotYetValid(at: now) {
-      problem = "certificate '\(name)' (\(certificate.subject)) is not valid before \(certificate.notBeforeText)"
+      problem =
+        "certificate '\(name)' (\(certificate.subject)) is not valid before \(certificate.notBeforeText)"
     } else {
       return
     }
-    let advice = "remove \(topology.certificates[name].map { files.path(of: $0.certificateFile) } ?? name) and its "
+    let advice =
+      "remove \(topology.certificates[name].map { files.path(of: $0.certificateFile) } ?? name) and its "
       + "key to have them made anew"
     if let listeners {
       problems.append("\(problem), and \(listeners) shows it: \(advice)")
@@ -168,7 +173,8 @@ private struct Preparation {
       switch note.kind {
       case .authority where authorities.contains(entry.certificate): continue
       // The certificate itself has been noted.
-      case .expired where certificates[entry.label] != nil, .notYetValid where certificates[entry.label] != nil:
+      case .expired where certificates[entry.label] != nil,
+        .notYetValid where certificates[entry.label] != nil:
         continue
       case .authority, .expired, .notYetValid: notes.append(note.sentence)
       }

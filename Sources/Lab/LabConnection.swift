@@ -63,7 +63,10 @@ final class LabConnection {
     guard let certificate = caller.certificate, now.seconds > certificate.notAfter else { return nil }
     return Reply(
       HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
-      verdicts: [.fail(.certificateValidity, expected: "a valid certificate", presented: certificate.subject)])
+      verdicts: [
+        .fail(
+          .certificateValidity, expected: "a valid certificate", presented: certificate.subject)
+      ])
   }
 
   private func present(_ certificate: Certificate?) {

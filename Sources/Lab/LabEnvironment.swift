@@ -15,7 +15,9 @@ extension RunningLab {
       case .gateway(let specification) where specification.dialect == .aws:
         guard let listener = node.listeners.values.first else { continue }
         variables.append(("CUSTOM_DOMAIN", "\(listener.url.authority)/\(specification.stage ?? "")"))
-        if let route = specification.routes.first { variables.append(("RESOURCE", String(route.path.dropFirst()))) }
+        if let route = specification.routes.first {
+          variables.append(("RESOURCE", String(route.path.dropFirst())))
+        }
       case .gateway, .authorizer, .resource: continue
       }
     }

@@ -48,7 +48,9 @@ struct NodeHandler: ListenerHandler {
     let started = clock.now()
     let context = RequestContext(exchange: exchange, caller: state.caller, now: started)
     let reply =
-      if let refusal = state.expiry(at: started) { refusal } else { await node.respond(to: request, in: context) }
+      if let refusal = state.expiry(at: started) { refusal } else {
+        await node.respond(to: request, in: context)
+      }
     recorder.record(
       .exchange(
         ExchangeRecord(

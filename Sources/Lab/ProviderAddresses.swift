@@ -39,8 +39,12 @@ struct ProviderAddresses {
     return candidates.first { $0.hasPrefix(issuer) } ?? candidates.first ?? own(path)
   }
 
-  private static func addresses(of path: String, behind node: NodeSpecification, to target: String) -> [String] {
-    guard case .gateway(let gateway) = node.role, let listener = node.listeners.values.first else { return [] }
+  private static func addresses(of path: String, behind node: NodeSpecification, to target: String)
+    -> [String]
+  {
+    guard case .gateway(let gateway) = node.role, let listener = node.listeners.values.first else {
+      return []
+    }
     return gateway.routes.filter { $0.to == target }.compactMap { route in
       if let rewrite = route.rewrite { return rewrite == path ? "\(listener.url)\(route.path)" : nil }
       let isBelow = route.path.hasSuffix("*") ? path.hasPrefix(route.path.dropLast()) : path == route.path

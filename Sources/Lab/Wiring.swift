@@ -231,12 +231,16 @@ extension Wiring {
           identity: link.present.flatMap { certificates.keys[$0]?.tlsIdentity },
           trust: try trust(link, target), serverName: target.url.host))
     } catch {
-      throw .certificates(["the link from \(link.from) to \(link.toNode).\(link.toListener): \(error.sentence)"])
+      throw .certificates([
+        "the link from \(link.from) to \(link.toNode).\(link.toListener): \(error.sentence)"
+      ])
     }
   }
 
   /// The far end's own certificate or its signer, unless the link names a truststore: nothing else is trusted.
-  private func trust(_ link: LinkSpecification, _ target: ListenerSpecification) throws(TLSError) -> TrustAnchors {
+  private func trust(_ link: LinkSpecification, _ target: ListenerSpecification) throws(TLSError)
+    -> TrustAnchors
+  {
     if let truststore = link.trust.flatMap({ certificates.truststores[$0] }) {
       return try truststore.trustAnchors(acceptsLeaves: true)
     }

@@ -2,19 +2,21 @@ import CUV
 import Glibc
 import Synchronization
 
-/// A libuv loop on a thread of its own, which is both the executor of the actors that live on it and a task
-/// executor. Everything of a connection happens on one loop, so nothing on its way needs a lock or a hop.
+/// A libuv loop on a thread of its own, the executor of the actors that live on it. Everything of a connection
+/// happens on one loop, so nothing on its way needs a lock or a hop.
 ///
 /// A job from another thread goes to the inbox and wakes the loop once; a job from the loop's own thread goes
 /// to a queue that is run before and after each poll, without a system call.
 // Sendable: `inbox` is guarded by its mutex, `thread` and `handleCount` are atomic, and all else is touched by
 // the loop's thread alone, which `isCurrent` tells.
-package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+package final class EventLoop: SerialExecutor, @unchecked Sendable {
   /// Jobs may keep feeding each other; after so many rounds the sockets get their turn.
   private static let drainRoundsMax = 16
   static let readBufferBytes = 64 * 1024
 
   package let name: String
+  /// For tasks that are of no actor and shall run here: `addTask(executorPreference: loop.taskExecutor)`.
+  package let taskExecutor = LoopTaskExecutor()
   let uv: UnsafeMutablePointer<uv_loop_t>
   /// One for all streams of the loop: what a read callback gets is used before it returns.
   let readBuffer: UnsafeMutableRawBufferPointer
@@ -28,12 +30,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
   private let inbox = Mutex(Inbox())
   private let thread = Atomic<UInt>(0)
-  private var ready: [UnownedJob] = []
-  private var running: [UnownedJob] = []
+  private var ready: [LoopJob] = []
+  private var running: [LoopJob] = []
 
   /// What other threads left for the loop. Not bounded: a job dropped would be a task that never ends.
   private struct Inbox {
-    var jobs: [UnownedJob] = []
+    var jobs: [LoopJob] = []
     var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     var phase = Phase.running
   }
@@ -49,6 +51,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     afterPoll = .allocate(capacity: 1)
     leftover = .allocate(capacity: 1)
     readBuffer = .allocate(byteCount: Self.readBufferBytes, alignment: 16)
+    taskExecutor.serve(self)
     try UVError.check(uv_loop_init(uv))
     try installHandles()
     try startThread()
@@ -91,13 +94,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 // MARK: - Executor
 
 extension EventLoop {
-  package func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    if isCurrent { ready.append(job) } else { post(job) }
-  }
+  package func enqueue(_ job: consuming ExecutorJob) { enqueue(LoopJob(job, prefersLoop: false)) }
 
   package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
-  package func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
+
+  func enqueue(_ job: LoopJob) {
+    if isCurrent { ready.append(job) } else { post(job) }
+  }
 
   package func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
@@ -106,7 +109,7 @@ extension EventLoop {
   }
 
   /// The wake-up is sent under the lock, so that it cannot meet a handle that has been closed meanwhile.
-  private func post(_ job: UnownedJob) {
+  private func post(_ job: LoopJob) {
     inbox.withLock { inbox in
       guard inbox.phase != .ended else { fatalError("a job was enqueued on loop '\(name)' after its end") }
       inbox.jobs.append(job)
@@ -131,14 +134,10 @@ extension EventLoop {
   }
 
   private func runReady() {
-    let serial = asUnownedSerialExecutor()
-    let task = asUnownedTaskExecutor()
     var rounds = 0
     while !ready.isEmpty, rounds < Self.drainRoundsMax {
       swap(&ready, &running)
-      for index in running.indices {
-        running[index].runSynchronously(isolatedTo: serial, taskExecutor: task)
-      }
+      for index in running.indices { running[index].run(on: self) }
       running.removeAll(keepingCapacity: true)
       rounds += 1
     }

@@ -19,9 +19,9 @@ package actor SignalWatcher: LoopBound {
 
   /// The next signal, or nil once the watcher is closed. One waits at a time.
   package func next() async -> Int32? {
-    if !arrived.isEmpty { return arrived.removeFirst() }
-    if handles.isEmpty { return nil }
-    return await withCheckedContinuation { continuation in
+    await withCheckedContinuation { continuation in
+      if !arrived.isEmpty { return continuation.resume(returning: arrived.removeFirst()) }
+      if handles.isEmpty { return continuation.resume(returning: nil) }
       waiting?.resume(returning: nil)
       waiting = continuation
     }

@@ -61,7 +61,7 @@ extension ClientConnection {
     pool.observer.connected(local: local?.host ?? "", port: local?.port ?? 0)
     stream?.startReading()
     guard let tls = configuration.tls else {
-      state = .idle
+      becomeReady()
       return nil
     }
     guard let session = try? TLSSession(tls, now: configuration.now()) else {
@@ -72,6 +72,7 @@ extension ClientConnection {
     self.session = session
     state = .handshake
     return await withCheckedContinuation { continuation in
+      if case .failed(let error) = state { return continuation.resume(returning: error) }
       handshake = continuation
       session.start()
       flushSession()

@@ -56,10 +56,20 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
     request.serialize(host: configuration.hostHeader, into: &outgoing)
     parser.expect(method: request.method)
     return await withCheckedContinuation { continuation in
+      if case .failed(let error) = state {
+        return continuation.resume(returning: .failure(ExchangeFailure(error: error, hadNoAnswer: true)))
+      }
       response = continuation
       send(outgoing)
       if outgoing.capacity > Self.keptBytesMax { outgoing = [] }
     }
+  }
+
+  /// Whoever waited for this has the connection now, and says when it next comes to rest. Until then the limit of
+  /// what is over must not end it.
+  func becomeReady() {
+    state = .idle
+    deadline = .max
   }
 
   /// Whether the connection can be kept; it then waits until `deadline` to be used again.
@@ -117,7 +127,7 @@ extension ClientConnection {
   }
 
   private func finishHandshake(_ error: ClientError?) {
-    if error == nil { state = .idle }
+    if error == nil { becomeReady() }
     handshake?.resume(returning: error)
     handshake = nil
   }
@@ -143,7 +153,7 @@ extension ClientConnection {
   private func finish(_ answer: HTTPResponse, keepAlive: Bool) {
     guard let waiting = response.take() else { return }
     hasAnswered = true
-    state = .idle
+    becomeReady()
     if !keepAlive { fail(.broken("the connection was closed after a response")) }
     waiting.resume(returning: .success(answer))
   }

@@ -109,7 +109,11 @@ extension ClientPool {
       throw .broken("too many requests wait for a connection to \(configuration.place)")
     }
     startSweeping()
-    return await withCheckedContinuation { queue.append(ClientQueue.Waiter($0, deadline: deadline)) }
+    return await withCheckedContinuation { continuation in
+      let waiter = ClientQueue.Waiter(continuation, deadline: deadline)
+      if isClosed { return waiter.resume(with: .failed(Self.closedError)) }
+      queue.append(waiter)
+    }
   }
 
   /// Fills a slot that the caller has taken.

@@ -25,7 +25,7 @@ actor Gate: LoopBound {
     acceptors = []
     await withTaskGroup(of: Void.self) { group in
       for replica in replicas {
-        group.addTask(executorPreference: replica.loop) { await replica.stop(grace: grace) }
+        group.addTask(executorPreference: replica.loop.taskExecutor) { await replica.stop(grace: grace) }
       }
     }
   }
@@ -50,7 +50,7 @@ actor Gate: LoopBound {
   private nonisolated func hand(
     _ descriptor: Int32, from peer: SocketAddress, isOverLimit: Bool, to replica: Replica
   ) {
-    Task(executorPreference: replica.loop) {
+    Task(executorPreference: replica.loop.taskExecutor) {
       await replica.adopt(descriptor, from: peer, isOverLimit: isOverLimit)
     }
   }

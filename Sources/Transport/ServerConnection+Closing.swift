@@ -69,9 +69,9 @@ extension ServerConnection {
     case .handshake: handshakeTimedOut()
     case .idle: closeGently(.idle)
     case .head:
-      refuse(HTTPRefusal(status: 408, reason: "the head took longer than \(configuration.headerTime)"))
+      abandon(HTTPRefusal(status: 408, reason: "the head took longer than \(configuration.headerTime)"))
     case .body:
-      refuse(HTTPRefusal(status: 408, reason: "the body took longer than \(configuration.bodyTime)"))
+      abandon(HTTPRefusal(status: 408, reason: "the body took longer than \(configuration.bodyTime)"))
     case .output: close(.stalled)
     case .linger: close(.completed)
     }

@@ -19,9 +19,14 @@ extension ServerConnection {
     guard stage == .open, !isBusy, let next = nextRequest() else { return }
     isAnswering = true
     limit.set(.none, now: loop.now, in: configuration)
-    // Continuations resume wherever the task prefers; without a preference that is the global pool, two
-    // hops away from the loop.
-    task = Task(executorPreference: loop) { await self.answer(next) }
+    task = answering(next)
+  }
+
+  /// Continuations resume on the executor that their task prefers; without one that is the global pool, two hops
+  /// away. The task begins outside of any actor, so that its first job comes by preference, too: the runtime
+  /// then finds it where it belongs at every await, and switches nowhere.
+  private nonisolated func answering(_ first: Next) -> Task<Void, Never> {
+    Task(executorPreference: loop.taskExecutor) { await self.answer(first) }
   }
 
   private func nextRequest() -> Next? {
@@ -85,13 +90,22 @@ extension ServerConnection {
     switch stage {
     case .open where isCongested: limit.set(.output, now: loop.now, in: configuration)
     case .open where hasInputEnded:
-      closeGently(parser.phase == .idle ? .peerClosed : .broken("the peer ended in the middle of a request"))
+      endOfRequests()
     case .closed: reportClosed()
     default: break
     }
   }
 
-  func refuse(_ refusal: HTTPRefusal) {
+  /// No more input comes. Who ended in the middle of a request may still read why it was not answered.
+  func endOfRequests() {
+    guard parser.phase != .idle else { return closeGently(.peerClosed) }
+    abandon(HTTPRefusal(status: 400, reason: "the peer ended in the middle of a request"))
+  }
+
+  /// Refuses the request that has begun.
+  func abandon(_ problem: HTTPRefusal) { refuse(parser.abandon(problem)) }
+
+  private func refuse(_ refusal: HTTPRefusal) {
     handler.refused(refusal, on: context)
     outgoing.removeAll(keepingCapacity: true)
     HTTPResponse(status: refusal.status).serialize(

@@ -143,7 +143,7 @@ extension ServerConnection {
     hasInputEnded = true
     advance()
     guard stage == .open, !isBusy else { return }
-    closeGently(parser.phase == .idle ? .peerClosed : .broken("the peer ended in the middle of a request"))
+    endOfRequests()
   }
 }
 

@@ -1,7 +1,7 @@
 /// What a tutorial says a command prints, compared with what it printed.
 ///
-/// `[..]` stands for any text within a line, a line `...` for any number of lines, and `<name>` for a text that
-/// is bound where it first occurs and must be the same from then on.
+/// `[..]` stands for any text within a line, a line `...` for any number of lines, and `<name>` for a text
+/// that is bound where it first occurs and must be the same from then on.
 package struct OutputPattern: Sendable {
   private let lines: [String]
 
@@ -94,7 +94,9 @@ private struct LinePattern {
     matches(pieces[...], line[...], &holes)
   }
 
-  private func matches(_ pieces: ArraySlice<Piece>, _ line: Substring, _ holes: inout [String: String]) -> Bool {
+  private func matches(_ pieces: ArraySlice<Piece>, _ line: Substring, _ holes: inout [String: String])
+    -> Bool
+  {
     guard let piece = pieces.first else { return line.isEmpty }
     let rest = pieces.dropFirst()
     switch piece {

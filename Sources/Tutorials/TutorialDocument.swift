@@ -1,7 +1,7 @@
 /// A tutorial as it is written: Markdown, of which only the marked code blocks are run.
 ///
-/// - A block fenced with ```` ```console ```` holds commands behind `$ ` (continued behind `> `), each followed by
-///   what it prints and, where it is not 0, its exit code as `[exit 56]`.
+/// - A block fenced with ```` ```console ```` has commands behind `$ ` (continued behind `> `), each followed
+///   by what it prints and, where it is not 0, its exit code as `[exit 56]`.
 /// - ```` ```console skip="why" ```` is for the reader alone.
 /// - ```` ```json file="lab.json" ```` writes its text to that file.
 package struct TutorialDocument: Sendable {

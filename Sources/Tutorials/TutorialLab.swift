@@ -63,7 +63,9 @@ final class TutorialLab {
     var pairs: [(printed: UInt16, running: UInt16)] = []
     for (name, node) in topology.nodes {
       for (port, listener) in node.listeners {
-        guard let text = run["nodes"]?[name]?[port]?.string, let running = Self.port(of: text) else { continue }
+        guard let text = run["nodes"]?[name]?[port]?.string, let running = Self.port(of: text) else {
+          continue
+        }
         pairs.append((listener.url.port, running))
       }
     }

@@ -32,7 +32,8 @@ package struct TutorialRunner {
   package func run(each: (StepReport) -> Void) throws -> [StepReport] {
     let text = try String(contentsOf: tutorial.appendingPathComponent("README.md"), encoding: .utf8)
     let document = try TutorialDocument(parsing: text)
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("holdfast-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "holdfast-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(contentsOf: tutorial.appendingPathComponent("lab.json"))

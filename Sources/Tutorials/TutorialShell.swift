@@ -1,6 +1,7 @@
 package import Foundation
 
-/// One bash for one tutorial: variables and functions live from command to command, as in a reader's terminal.
+/// One bash for one tutorial: variables and functions live from command to command, as in a reader's
+/// terminal.
 package final class TutorialShell {
   package struct Outcome: Sendable, Equatable {
     package let lines: [String]
@@ -81,7 +82,8 @@ package final class TutorialShell {
     let left = Int32(max(0, deadline.timeIntervalSinceNow * 1000))
     guard Foundation.poll(&poll, 1, left) > 0 else {
       process.terminate()
-      throw .cannotRun("the command did not end in time; it had printed: \(String(decoding: unread, as: UTF8.self))")
+      throw .cannotRun(
+        "the command did not end in time; it had printed: \(String(decoding: unread, as: UTF8.self))")
     }
     let chunk = output.fileHandleForReading.availableData
     guard !chunk.isEmpty else { throw .cannotRun("the shell ended") }

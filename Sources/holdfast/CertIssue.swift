@@ -23,12 +23,15 @@ extension Cert {
     var authority = false
     @Option(help: "The name of the authority that signs it; itself where it is left out.")
     var signedBy: String?
-    @Option(help: "How many days it is valid; negative: since when it has expired.")
+    @Option(parsing: .unconditional, help: "How many days it is valid; negative: since when it has expired.")
     var days = 365
 
     func validate() throws {
       guard name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), !name.hasPrefix(".") else {
         throw ValidationError("the name may hold letters, digits, dots, dashes and underscores")
+      }
+      guard abs(Double(days)) <= 36_500 else {
+        throw ValidationError("--days may be a hundred years at most")
       }
     }
 

@@ -7,8 +7,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a topology file.",
     discussion: """
-      Prints every error as `file:line:column: error: ...` on standard error and exits with 1; or lists the leniencies \
-      that the file switches on and exits with 0.
+      Prints every error as `file:line:column: error: ...` on standard error and exits with 1; or lists the \
+      leniencies that the file switches on and exits with 0.
       """)
 
   @Argument(help: "The topology file.")
@@ -16,8 +16,12 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let reading = try TopologyFile.read(file)
-    for diagnostic in reading.diagnostics where diagnostic.severity == .error { writeError(diagnostic.description) }
-    for diagnostic in reading.diagnostics where diagnostic.severity != .error { print(diagnostic.description) }
+    for diagnostic in reading.diagnostics where diagnostic.severity == .error {
+      writeError(diagnostic.description)
+    }
+    for diagnostic in reading.diagnostics where diagnostic.severity != .error {
+      print(diagnostic.description)
+    }
     guard let topology = reading.topology else { throw Exit.no }
     print("\(file): \(topology.nodes.count) nodes, \(topology.links.count) links, no errors")
   }

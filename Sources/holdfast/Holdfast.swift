@@ -7,8 +7,8 @@ struct Holdfast: AsyncParsableCommand {
     commandName: "holdfast",
     abstract: "A laboratory for certificate-bound access tokens (RFC 8705).",
     discussion: """
-      Start with `holdfast up`, then follow Tutorials/01-certificate-bound-tokens. When something is refused, \
-      `holdfast explain last` says why.
+      Start with `holdfast up`, then follow Tutorials/01-certificate-bound-tokens. When something is \
+      refused, `holdfast explain last` says why.
       """,
     version: "0.1.0",
     groupedSubcommands: [

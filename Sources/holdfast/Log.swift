@@ -9,8 +9,8 @@ struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the traffic: a line an exchange, and a line a refused handshake.",
     discussion: """
-      Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets unless \
-      --secrets is given; on the screen they are shown, for this is a laboratory.
+      Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets \
+      unless --secrets is given; on the screen they are shown, for this is a laboratory.
       """)
 
   @OptionGroup var state: StateOption
@@ -30,6 +30,10 @@ struct Log: AsyncParsableCommand {
 
   func validate() throws {
     guard count > 0 else { throw ValidationError("--count must be at least 1") }
+    // A certificate's name is known to the lab alone, so that here any passes.
+    do throws(LogFilterError) { _ = try filter.options.filter(thumbprint: { $0 }) } catch {
+      throw ValidationError(error.sentence)
+    }
   }
 
   func run() async throws {
@@ -42,6 +46,7 @@ struct Log: AsyncParsableCommand {
     guard let run = state.running() else { return try await readFile(request) }
     try await Control.with(run) { client throws(ControlError) in
       if follow {
+        endCleanly()
         try await client.follow(request, each: write)
       } else {
         write(String(decoding: try await client.get("/api/log", request.query).body, as: UTF8.self))
@@ -60,6 +65,14 @@ struct Log: AsyncParsableCommand {
       throw ValidationError(error.sentence)
     }
     if follow { writeError("the lab is down: nothing will follow") }
+  }
+
+  /// Ctrl-C is how a follower is meant to end. Each page was written whole and nothing is buffered.
+  private func endCleanly() {
+    Task {
+      try await StopSignals().first()
+      _exit(0)
+    }
   }
 
   private func write(_ text: String) {

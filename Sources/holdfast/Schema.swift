@@ -4,7 +4,9 @@ import Topology
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the JSON Schema of lab.json.",
-    discussion: "An editor that reads `$schema` completes and checks the file with it: holdfast schema > lab.schema.json")
+    discussion:
+      "An editor that reads `$schema` completes and checks the file by it: holdfast schema > lab.schema.json"
+  )
 
   func run() {
     print(TopologySchema.render(), terminator: "")

@@ -12,7 +12,9 @@ struct StateOption: ParsableArguments {
 
   /// The lab that is up in this folder, or nil.
   func running() -> RunFile? {
-    guard let run = try? RunFile(reading: runFile), kill(run.pid, 0) == 0 || errno == EPERM else { return nil }
+    guard let run = try? RunFile(reading: runFile), kill(run.pid, 0) == 0 || errno == EPERM else {
+      return nil
+    }
     return run
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Whether and how wide a person is looking. Colour goes to terminals only, and to none where `NO_COLOR` is set.
+/// Whether and how wide a person is looking. Colour goes to terminals only, and to none where `NO_COLOR` is
+/// set.
 struct Terminal {
   let isColoured: Bool
   /// Columns; nil where the output is no terminal.

@@ -7,7 +7,8 @@ import Topology
 struct Up: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Start the lab and stay until Ctrl-C.",
-    discussion: "Prints the nodes and their addresses, then `ready in N ms`. Every listener binds the loopback only.")
+    discussion:
+      "Prints the nodes and their addresses, then `ready in N ms`. Every listener binds the loopback only.")
 
   @Option(name: .customLong("lab"), help: "The topology file.")
   var file = "lab.json"
@@ -23,13 +24,15 @@ struct Up: AsyncParsableCommand {
   @Option(help: "Take the ports that the file names, or free ones (fixed, free).")
   var ports = LabOptions.Ports.fixed
 
-  @Option(help: "Repeat keys, codes, tokens and ids; implies --ephemeral. Whoever knows the seed knows the tokens.")
+  @Option(
+    help: "Repeat keys, codes, tokens and ids; implies --ephemeral. Whoever knows the seed knows the tokens.")
   var seed: UInt64?
 
   func run() async throws {
     let signals = try await StopSignals()
     let options = LabOptions(
-      topology: try readTopology(), state: state.url, certificates: URL(fileURLWithPath: certs, isDirectory: true),
+      topology: try readTopology(), state: state.url,
+      certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
     let lab: RunningLab
     do {

@@ -8,7 +8,7 @@ import Testing
 import TrafficLog
 
 /// The main lesson: a token opens the API for the certificate that it is bound to, and for no other.
-@Suite(.lab) struct CertificateBoundTokenTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct CertificateBoundTokenTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

@@ -5,7 +5,7 @@ import Testing
 import TrafficLog
 
 /// Client certificates in headers: written by the proxy, believed on one listener, forged by everybody else.
-@Suite(.lab) struct CertificateHeaderTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct CertificateHeaderTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }
@@ -152,7 +152,7 @@ import TrafficLog
   }
 }
 
-struct BelievedHeaderTests {
+@Suite(.timeLimit(.minutes(3))) struct BelievedHeaderTests {
   @Test func `a listener that believes everybody lets a thief bind a token to another's certificate`()
     async throws
   {

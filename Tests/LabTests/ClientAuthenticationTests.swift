@@ -6,7 +6,7 @@ import TrafficLog
 import Transport
 
 /// How a client proves at the token endpoint that it is itself, through the proxy that terminates TLS.
-@Suite(.lab) struct ClientAuthenticationTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct ClientAuthenticationTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

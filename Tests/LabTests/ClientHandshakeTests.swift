@@ -4,13 +4,14 @@ import HTTP
 import Lab
 import Nodes
 import OAuth
+import Storage
 import TLS
 import Testing
 import TrafficLog
 import Transport
 
 /// Who does not come past the handshake, and what the log knows of it.
-@Suite(.lab) struct ClientHandshakeTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct ClientHandshakeTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }
@@ -45,6 +46,9 @@ import Transport
     var filter = LogFilter()
     filter.thumbprint = stranger.certificate.thumbprint
     #expect(try await lab.log(filter) == [.connection(row)])
+    let explanation = try #require(await lab.running.traffic.reader.explanation(of: .connection(row.id)))
+    #expect(explanation.steps.isEmpty)
+    #expect(ExplanationText().render(explanation).contains("no request was read, and no authorizer ran"))
   }
 
   @Test(arguments: [TLSVersion.v1_2, .v1_3])
@@ -95,7 +99,7 @@ import Transport
 }
 
 /// Certificates and the lab's time.
-struct CertificateValidityTests {
+@Suite(.timeLimit(.minutes(3))) struct CertificateValidityTests {
   @Test func `a certificate that has expired is noted at the start and refused at the door`() async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }

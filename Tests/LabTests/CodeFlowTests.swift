@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// The code flow from the login page to the API, as a browser and a client go through it.
-@Suite(.lab) struct CodeFlowTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct CodeFlowTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }
@@ -75,7 +75,7 @@ import Testing
 }
 
 /// Proof keys (RFC 7636): whom a code is worth something to.
-@Suite(.lab) struct ProofKeyTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct ProofKeyTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 /// The login page: what it takes, and from whom.
-@Suite(.lab) struct LoginPageTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct LoginPageTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

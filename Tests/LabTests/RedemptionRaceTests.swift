@@ -6,7 +6,8 @@ import Testing
   .lab {
     try LabText.allClients().replacing(
       #""role": "identity-provider","#, with: #""role": "identity-provider", "replicas": 2,"#)
-  })
+  },
+  .timeLimit(.minutes(3)))
 struct RedemptionRaceTests {
   private let lab: TestLab
   private static let redemptionsCount = 100

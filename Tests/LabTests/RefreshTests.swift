@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// Refresh tokens: for whom they work, how often, and what their theft leads to.
-@Suite(.lab) struct RefreshTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct RefreshTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

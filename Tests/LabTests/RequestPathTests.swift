@@ -5,7 +5,7 @@ import Testing
 import TrafficLog
 
 /// One path: what the authorizer judged is what the resource serves.
-@Suite(.lab) struct RequestPathTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct RequestPathTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

@@ -4,7 +4,7 @@ import Lab
 import Testing
 
 /// Metadata (RFC 8414), keys (RFC 7517), and the ports that both follow.
-@Suite(.lab) struct ServerMetadataTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct ServerMetadataTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

@@ -4,7 +4,7 @@ import Testing
 import TrafficLog
 
 /// A token comes in one Authorization header and nowhere else (RFC 6750 §2).
-@Suite(.lab) struct TokenPlacementTests {
+@Suite(.lab, .timeLimit(.minutes(3))) struct TokenPlacementTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }

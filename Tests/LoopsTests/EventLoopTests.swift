@@ -1,7 +1,6 @@
 import CUV
 import Glibc
 import Loops
-import Synchronization
 import Testing
 
 @Suite struct EventLoopTests {
@@ -16,13 +15,15 @@ import Testing
     await loop.shutdown()
   }
 
-  @Test func `calls between two actors of a loop cost no job`() async throws {
+  @Test func `calls between two actors of a loop, and continuations, let nobody in between`() async throws {
     let loop = try EventLoop(name: "no hop")
-    let counter = CountingExecutor(loop)
-    let caller = Caller(loop: loop, executor: counter)
-    let callee = Caller(loop: loop, executor: counter)
-    let jobs = await caller.call(callee, times: 1000)
-    #expect(jobs == 0)
+    let rival = Rival(loop: loop)
+    let rivalry = Task { await rival.run() }
+    while await rival.turns == 0 { await Task.yield() }
+    let caller = Caller(loop: loop)
+    #expect(await caller.turnsMeanwhile(of: rival, calls: 1000) == 0)
+    await rival.stop()
+    await rivalry.value
     await loop.shutdown()
   }
 
@@ -50,7 +51,7 @@ import Testing
   @Test func `a child task stays on the loop that it prefers`() async throws {
     let loop = try EventLoop(name: "preference")
     let isThere = await withTaskGroup(of: Bool.self) { group in
-      group.addTask(executorPreference: loop) { loop.isCurrent }
+      group.addTask(executorPreference: loop.taskExecutor) { loop.isCurrent }
       return await group.next()
     }
     #expect(isThere == true)
@@ -123,34 +124,35 @@ private actor Journal: LoopBound {
   }
 }
 
-/// Passes jobs on to a loop and counts them.
-private final class CountingExecutor: SerialExecutor {
-  private let loop: EventLoop
-  private let count = Atomic<Int>(0)
+/// Takes a turn on its loop whenever it can.
+private actor Rival: LoopBound {
+  nonisolated let loop: EventLoop
+  private(set) var turns = 0
+  private var isStopped = false
 
-  init(_ loop: EventLoop) { self.loop = loop }
+  init(loop: EventLoop) { self.loop = loop }
 
-  var jobs: Int { count.load(ordering: .relaxed) }
-
-  func enqueue(_ job: consuming ExecutorJob) {
-    count.add(1, ordering: .relaxed)
-    let job = UnownedJob(job)
-    let executor = asUnownedSerialExecutor()
-    Task(executorPreference: loop) { job.runSynchronously(on: executor) }
+  func run() async {
+    while !isStopped {
+      turns += 1
+      await Task.yield()
+    }
   }
+
+  func stop() { isStopped = true }
 }
 
-private actor Caller {
-  private nonisolated let executor: CountingExecutor
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+private actor Caller: LoopBound {
+  nonisolated let loop: EventLoop
 
-  init(loop: EventLoop, executor: CountingExecutor) { self.executor = executor }
+  init(loop: EventLoop) { self.loop = loop }
 
-  func call(_ other: Caller, times: Int) async -> Int {
-    let before = executor.jobs
-    for _ in 0..<times { await other.answer() }
-    return executor.jobs - before
+  func turnsMeanwhile(of rival: Rival, calls: Int) async -> Int {
+    let before = await rival.turns
+    for _ in 0..<calls {
+      _ = await rival.turns
+      await withCheckedContinuation { $0.resume() }
+    }
+    return await rival.turns - before
   }
-
-  func answer() {}
 }

@@ -17,6 +17,8 @@ import Testing
   }
 
   @Test func `a hole in presented text is not filled in again`() {
-    #expect(Verdict.fail(rule, expected: "A", presented: "{expected}").sentence == "Bound to A, but {expected} came.")
+    #expect(
+      Verdict.fail(rule, expected: "A", presented: "{expected}").sentence
+        == "Bound to A, but {expected} came.")
   }
 }

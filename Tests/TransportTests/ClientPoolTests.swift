@@ -37,7 +37,7 @@ import Testing
         for number in 0..<20 {
           group.addTask {
             let path = "/\(number)"
-            let response = try? await pool.send(.get(path), tag: 1, timeout: .seconds(10))
+            let response = try? await pool.send(.get(path), tag: 1, timeout: .seconds(60))
             return response.map { $0.body == Array("GET \(path) ".utf8) ? $0.status : 0 } ?? 0
           }
         }
@@ -80,6 +80,21 @@ import Testing
       let pool = makePool(server)
       let error = await outcome { try await pool.send(.get("/a"), tag: 1, timeout: .milliseconds(200)) }
       #expect(error == .timedOut("127.0.0.1:\(server.port) did not answer in time"))
+      await pool.close()
+    }
+  }
+
+  @Test func `a connection that took all its time to open is there for its first request`() async throws {
+    try await withServer { server in
+      let pool = makePool(server)
+      let connection = ClientConnection(pool: pool)
+      let deadline: UInt64 = 1 << 40
+      #expect(await connection.open(until: deadline) == nil)
+      await connection.expire(at: deadline)
+      let result = await connection.exchange(.get("/a"), tag: 1, until: deadline)
+      let response = try result.get()
+      #expect(response.status == 200)
+      await connection.fail(.broken("the test is over"))
       await pool.close()
     }
   }

@@ -130,13 +130,14 @@ import Transport
     }
   }
 
-  @Test func `a client that goes in the middle of a request is reported`() async throws {
+  @Test func `a client that ends in the middle of a request is told and reported`() async throws {
     try await withServer { server in
       let client = try await server.connect()
       await client.send("GET /a HTTP/1.1\r\nHos")
       await client.finishWriting()
-      #expect(await client.readToEnd() == "")
-      try await server.until { $0.closed == [.broken("the peer ended in the middle of a request")] }
+      #expect(await client.readToEnd().hasPrefix("HTTP/1.1 400 "))
+      try await server.until { $0.closed == [.refused(400)] }
+      #expect(server.record.refusals.map(\.head) == [Array("GET /a HTTP/1.1\r\nHos".utf8)])
     }
   }
 

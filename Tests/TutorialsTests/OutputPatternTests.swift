@@ -26,7 +26,8 @@ import Testing
 
   @Test func `a hole binds once and must agree from then on`() {
     var holes: [String: String] = [:]
-    #expect(OutputPattern(["token <t>, again <t>"]).mismatch(in: ["token abc, again abc"], holes: &holes) == nil)
+    #expect(
+      OutputPattern(["token <t>, again <t>"]).mismatch(in: ["token abc, again abc"], holes: &holes) == nil)
     #expect(holes == ["t": "abc"])
     #expect(OutputPattern(["<t>"]).mismatch(in: ["abd"], holes: &holes) != nil)
   }

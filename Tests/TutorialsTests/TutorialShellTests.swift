@@ -27,6 +27,13 @@ import Testing
     }
   }
 
+  @Test func `a command may change the folder`() throws {
+    try shell { shell throws in
+      #expect(try shell.run("mkdir x && cd x", seconds: 10).exitCode == 0)
+      #expect(try shell.run("basename \"$PWD\"", seconds: 10).lines == ["x"])
+    }
+  }
+
   @Test func `output without a final line feed is whole`() throws {
     try shell { shell throws in
       #expect(try shell.run("printf 'a\\nb'", seconds: 10).lines == ["a", "b"])

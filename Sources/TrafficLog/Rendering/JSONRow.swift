@@ -5,7 +5,8 @@ import OAuth
 
 /// Rows as JSON, one object a row: `{"schema": 1, "id": "x42", "kind": "exchange", ...}`.
 ///
-/// Secrets are masked by their digests, by the rule that every export follows.
+/// Secrets are masked by their digests, by the rule that every export follows. What could drive a terminal is
+/// escaped, for rows are read there, too.
 package enum JSONRow {
   package static let schema: Int64 = 1
 
@@ -23,7 +24,7 @@ package enum JSONRow {
       case .invocation(let row): write(row, &writer, &mask)
       }
     }
-    return writer.text
+    return TerminalText.escape(json: writer.text)
   }
 
   private static func write(_ row: ConnectionRecord, _ writer: inout JSONWriter) {

@@ -29,6 +29,23 @@ package enum TerminalText {
     }
   }
 
+  /// The same for JSON text, in which whatever is not ASCII stands in a string: the escapes are JSON's own, so
+  /// that a reader of the JSON gets what came.
+  static func escape(json text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
+    var out = ""
+    for scalar in text.unicodeScalars {
+      if scalar.value < 0x7F || (scalar.value >= 0xA0 && isHarmless(scalar)) {
+        out.unicodeScalars.append(scalar)
+      } else {
+        for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+          out += "\\u" + Hexadecimal.encode([UInt8(unit >> 8), UInt8(unit & 0xFF)])
+        }
+      }
+    }
+    return out
+  }
+
   private static func append(_ scalar: UnicodeScalar, to out: inout String) {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: out += hexadecimal(UInt8(scalar.value))

@@ -3,7 +3,7 @@ import Lab
 import OrderedCollections
 import Topology
 
-/// What the system lends a lab: its folder, its open files and its sockets. Taken down while the lab is up, so
+/// What the system lends a lab: its folder, its open files and its sockets. Listed while the lab is up, so
 /// that nothing of another lab in the process is mistaken for it.
 struct Belongings {
   private let folder: String

@@ -49,10 +49,10 @@ extension TestLab {
     return row
   }
 
-  /// The first connection that satisfies `condition`. A refused handshake is recorded a moment after the client
-  /// has learned of it, so this looks until it is there.
+  /// The first connection that satisfies `condition`. A refused handshake is recorded a moment after the
+  /// client has learned of it, so this looks until it is there.
   func connection(where condition: (ConnectionRecord) -> Bool) async throws -> ConnectionRecord {
-    let deadline = ContinuousClock.now + .seconds(5)
+    let deadline = ContinuousClock.now + .seconds(60)
     while true {
       for case .connection(let row) in try await log() where condition(row) { return row }
       try #require(ContinuousClock.now < deadline, "the log has no such connection")

@@ -23,13 +23,14 @@ actor RawConnection: LoopBound, TCPStreamOwner {
     let stream = try TCPStream(on: loop, owner: self)
     self.stream = stream
     let address = try #require(SocketAddress(host: "127.0.0.1", port: port))
-    try await stream.connect(to: address, within: .seconds(5))
+    try await stream.connect(to: address, within: .seconds(60))
     localPort = stream.localAddress?.port ?? 0
     stream.startReading()
     guard let tls else { return }
     session = try TLSSession(tls, now: Self.now)
     session?.start()
     flush()
+    while session?.peer == nil, !hasEnded { await news() }
   }
 
   /// Over TLS where the connection has it.
@@ -39,10 +40,15 @@ actor RawConnection: LoopBound, TCPStreamOwner {
     flush()
   }
 
-  func finishWriting() { stream?.finishWriting() }
+  /// Says that nothing more will be sent, in TLS too where the connection has it.
+  func endSending() {
+    session?.close()
+    flush()
+    stream?.finishWriting()
+  }
 
   func readToEnd() async -> String {
-    while !hasEnded { await withCheckedContinuation { reading = $0 } }
+    while !hasEnded { await news() }
     return String(decoding: received, as: UTF8.self)
   }
 
@@ -57,6 +63,8 @@ actor RawConnection: LoopBound, TCPStreamOwner {
   private static var now: Int64 {
     LabClock().now().seconds
   }
+
+  private func news() async { await withCheckedContinuation { reading = $0 } }
 
   private func write(_ bytes: [UInt8]) {
     _ = bytes.withUnsafeBytes { stream?.write($0) }

@@ -35,6 +35,7 @@ final class TestLab: Sendable {
   /// Ends clients and lab, and sees that nothing of them is left.
   func stop() async {
     let belongings = Belongings(of: running, isEphemeral: isEphemeral)
+    #expect(!belongings.left.isEmpty, "nothing would be found, whatever is left")
     let pools = pools.withLock { Array($0.values) }
     for pool in pools { await pool.close() }
     await running.stop()
@@ -55,14 +56,24 @@ func withLab<Result: Sendable>(
 func withLab<Result: Sendable>(
   _ options: LabOptions, _ body: (TestLab) async throws -> Result
 ) async throws -> Result {
+  await LabTurns.all.take()
+  let result = await Swift.Result { try await run(options, body) }
+  await LabTurns.all.giveBack()
+  return try result.get()
+}
+
+private func run<Result: Sendable>(
+  _ options: LabOptions, _ body: (TestLab) async throws -> Result
+) async throws -> Result {
   let lab = try await TestLab(options)
-  do {
-    let result = try await body(lab)
-    await lab.stop()
-    return result
-  } catch {
-    await lab.stop()
-    throw error
+  let result = await Swift.Result { try await body(lab) }
+  await lab.stop()
+  return try result.get()
+}
+
+extension Swift.Result where Failure == any Error {
+  fileprivate init(_ body: () async throws -> Success) async {
+    do { self = .success(try await body()) } catch { self = .failure(error) }
   }
 }
 
@@ -102,7 +113,7 @@ extension TestLab {
 // MARK: - Requests
 
 extension TestLab {
-  private static let answerTime = Duration.seconds(20)
+  private static let answerTime = Duration.seconds(60)
 
   /// Sends a request from outside over kept connections.
   /// - Parameters:
@@ -127,7 +138,7 @@ extension TestLab {
         loop: loop,
         ClientConfiguration(
           host: "127.0.0.1", port: url.port, hostHeader: "\(url.host):\(url.port)", tls: tls,
-          now: { [running] in running.clock.now().seconds }),
+          connectTime: Self.answerTime, now: { [running] in running.clock.now().seconds }),
         observer: NoObserver())
       pools[address] = pool
       return pool

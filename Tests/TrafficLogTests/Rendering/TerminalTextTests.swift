@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import TrafficLog
@@ -14,6 +15,15 @@ import Testing
   func `what drives a terminal is shown as text`(text: String, shown: String) {
     #expect(TerminalText.escape(text) == shown)
     #expect(TerminalText.escape(Array(text.utf8)) == shown)
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("Zoë, 東京", "Zoë, 東京"), ("\u{9b}31m", #"\u009b31m"#), ("\u{7f}", #"\u007f"#),
+    ("user\u{202e}txt", #"user\u202etxt"#), ("\u{e0041}", #"\udb40\udc41"#),
+  ])
+  func `in JSON the escapes are JSON's own`(text: String, shown: String) throws {
+    #expect(TerminalText.escape(json: text) == shown)
+    #expect(try JSONValue(parsing: "\"\(shown)\"").string == text)
   }
 
   @Test func `bytes that are not UTF-8 are shown one by one`() {

@@ -1,0 +1,130 @@
+import Console
+import HTTP
+import JSON
+import Lab
+import Nodes
+import Testing
+import Topology
+import TrafficLog
+
+/// The control API of a lab that is up: who may ask, and what it answers.
+@Suite(.lab, .timeLimit(.minutes(3))) struct ControlAPITests {
+  private let lab: TestLab
+  private let token: String
+  private let authority: String
+
+  init() throws {
+    lab = try #require(SuiteLab.current)
+    token = lab.running.run.controlToken
+    authority = String(try #require(lab.running.run.console).dropFirst("http://".count))
+  }
+
+  /// Sends a request with exactly these header lines.
+  /// - Returns: the status, and the body.
+  private func ask(
+    _ target: String, _ lines: [String], method: String = "GET"
+  ) async throws -> (status: Int, body: String) {
+    let connection = RawConnection(loop: lab.loop)
+    let port = try #require(lab.running.topology.console).port
+    try await connection.open(port: port, tls: nil)
+    let head = ["\(method) \(target) HTTP/1.1"] + lines + ["Connection: close", "", ""]
+    await connection.send(Array(head.joined(separator: "\r\n").utf8))
+    let answer = await connection.readToEnd()
+    await connection.close()
+    let status = answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+    let body = answer.firstRange(of: "\r\n\r\n").map { String(answer[$0.upperBound...]) }
+    return (try #require(status), body ?? "")
+  }
+
+  private var credentials: String { "Authorization: Bearer \(token)" }
+  private var host: String { "Host: \(authority)" }
+
+  @Test func `the token of run json opens it`() async throws {
+    let answer = try await ask("/api/status", [host, credentials])
+    #expect(answer.status == 200)
+    #expect(answer.body == lab.running.run.json)
+  }
+
+  @Test func `no token, another or two do not`() async throws {
+    let wrong = [
+      [], ["Authorization: Bearer wrong"], ["Authorization: Bearer "], ["Authorization: \(token)"],
+      ["Authorization: Basic \(token)"], [credentials, credentials], ["Cookie: token=\(token)"],
+    ]
+    for lines in wrong {
+      for target in ["/api/status", "/api/log", "/api/explain", "/", "/nothing"] {
+        #expect(try await ask(target, [host] + lines).status == 401)
+      }
+    }
+    #expect(try await ask("/api/status?token=\(token)", [host]).status == 401)
+  }
+
+  @Test(arguments: ["evil.example", "localhost", "127.0.0.1", "localhost:1", "evil.example:8000"])
+  func `another Host is refused, against rebinding of names`(host: String) async throws {
+    #expect(try await ask("/api/status", ["Host: \(host)", credentials]).status == 421)
+  }
+
+  @Test func `a page of another origin is refused, and the console's own is not`() async throws {
+    for origin in ["http://evil.example", "null", "https://\(authority)", "http://localhost"] {
+      #expect(try await ask("/api/status", [host, credentials, "Origin: \(origin)"]).status == 403)
+    }
+    #expect(try await ask("/api/status", [host, credentials, "Origin: http://\(authority)"]).status == 200)
+  }
+
+  @Test func `what is not there and what is not asked by GET has its status`() async throws {
+    #expect(try await ask("/api/nothing", [host, credentials]).status == 404)
+    #expect(
+      try await ask("/api/status", [host, credentials, "Content-Length: 0"], method: "POST").status == 405)
+    #expect(try await ask("/api/explain?id=x99999999", [host, credentials]).status == 404)
+    for query in ["status=abc", "since=nonsense", "token=sha256:%1b", "status=%ff"] {
+      let answer = try await ask("/api/log?\(query)", [host, credentials])
+      #expect(answer.status == 400)
+      #expect(try JSONValue(parsing: answer.body)["error"]?.string?.isEmpty == false)
+    }
+  }
+
+  @Test func `its own traffic is not in the log`() async throws {
+    _ = try await ask("/api/status", [host, credentials])
+    #expect(try await !lab.exchanges().contains { $0.to.description.hasPrefix("console") })
+  }
+
+  @Test func `log and explain tell of a refusal`() async throws {
+    let mark = Mark()
+    let bound = try await lab.machineToken()
+    _ = try await lab.send(.time(bound).marked(mark), to: "gateway.mtls", as: lab.key("client2"))
+    let row = try await lab.exchange(marked: mark, at: "gateway.mtls")
+
+    let control = try ControlClient(lab.running.run)
+    let log = String(decoding: try await control.get("/api/log", [("denied", "true")]).body, as: UTF8.self)
+    let line = try #require(log.split(separator: "\n").first { $0.contains(" \(row.id) ") })
+    for part in ["CN=client2.example.com -> gateway.mtls", "GET /dev/time", "403", "certificate-binding"] {
+      #expect(line.contains(part))
+    }
+    let page = try await control.get("/api/explain", [("id", "\(row.id)")]).body
+    #expect(String(decoding: page, as: UTF8.self).contains("✗ FAIL certificate-binding"))
+    let json = String(
+      decoding: try await control.get("/api/log", [("json", "true"), ("since", "\(row.id)")]).body,
+      as: UTF8.self)
+    for line in json.split(separator: "\n") {
+      #expect(try JSONValue(parsing: String(line))["schema"]?.int64 == 1)
+      #expect(!line.contains(bound))
+    }
+    await control.close()
+  }
+
+  @Test func `a follower is given what comes after its cursor`() async throws {
+    let control = try ControlClient(lab.running.run)
+    let first = try await control.get("/api/log")
+    let cursor = try #require(first.headers["Holdfast-Cursor"])
+    let mark = Mark()
+    _ = try await lab.send(.get("/api/\(mark.text)"), to: "idp.front")
+    var seen = ""
+    var next = cursor
+    while !seen.contains(mark.text) {
+      let answer = try await control.get("/api/log", [("cursor", next)])
+      seen += String(decoding: answer.body, as: UTF8.self)
+      next = try #require(answer.headers["Holdfast-Cursor"])
+    }
+    #expect(try #require(UInt64(next)) > #require(UInt64(cursor)))
+    await control.close()
+  }
+}

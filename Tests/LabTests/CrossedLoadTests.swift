@@ -1,0 +1,122 @@
+import Certificates
+import HTTP
+import Lab
+import Nodes
+import OrderedCollections
+import Testing
+import Topology
+import TrafficLog
+
+/// Two labs in one process share nothing and leave nothing.
+@Suite(.timeLimit(.minutes(3))) struct CrossedLoadTests {
+  private static let requestsPerLab = 300
+
+  /// In a process of its own, where whatever is left can only be theirs.
+  @Test func `two labs under crossed load stop clean`() async {
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      defer { folder.remove() }
+      folder.becomeTheSystems()
+      // The first lab also starts what stays for good, such as the queues of libraries.
+      try await withLab { lab in _ = try await lab.machineToken() }
+      try await Leftovers.expectThreads(atMost: 0)
+      let before = Leftovers(folder)
+      try await withLab { left in
+        try await withLab { right in
+          before.expectMore()
+          try await Self.load(left, right)
+        }
+      }
+      try await before.expectNothingMore()
+    }
+  }
+
+  @Test func `a lab that cannot start leaves nothing`() async {
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      defer { folder.remove() }
+      folder.becomeTheSystems()
+      try await withLab { lab in
+        _ = try await lab.machineToken()
+        let before = Leftovers(folder)
+        // The console is bound last: when it fails, all other ports have been taken.
+        var topology = lab.running.topology
+        for name in topology.nodes.keys {
+          for listener in topology.nodes[name]?.listeners.keys ?? [] {
+            topology.nodes[name]?.listeners[listener]?.url.port = 0
+          }
+        }
+        var options = LabOptions.ephemeral(topology)
+        options.ports = .fixed
+        await #expect(throws: LabError.self) { try await TestLab(options) }
+        try await before.expectNothingMore()
+      }
+    }
+  }
+
+  /// Every lab serves its own tokens and refuses the other's, all at once over several connections.
+  private static func load(_ left: TestLab, _ right: TestLab) async throws {
+    let tokens = (left: try await left.machineToken(), right: try await right.machineToken())
+    try await withThrowingTaskGroup { group in
+      for (lab, own, foreign) in [(left, tokens.left, tokens.right), (right, tokens.right, tokens.left)] {
+        for number in 0..<Self.requestsPerLab {
+          let isOwn = number % 3 != 0
+          group.addTask {
+            let key = try lab.key(number % 2 == 0 ? "client" : "client2")
+            let response = try await lab.send(
+              .time(isOwn ? own : foreign), to: "gateway.mtls", as: key)
+            #expect(response.status == (isOwn && number % 2 == 0 ? 200 : 403))
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    for lab in [left, right] {
+      let rows = try await lab.exchanges().filter { $0.to.description == "gateway.mtls" }
+      #expect(rows.count == Self.requestsPerLab)
+      #expect(Set(rows.map(\.connection)).count > 2)
+      #expect(lab.running.recorder.lost == 0)
+    }
+    #expect(try await !left.isActive(tokens.right))
+    #expect(try await !right.isActive(tokens.left))
+  }
+}
+
+/// Threads, descriptors and temporary files of this process at one moment.
+private struct Leftovers {
+  private let descriptors = Belongings.openFiles().count
+  private let threads = Self.labThreads()
+  private let folder: TemporaryFolder
+  private let files: [String]
+
+  init(_ folder: TemporaryFolder) {
+    self.folder = folder
+    files = folder.contents
+  }
+
+  /// That what two labs have is seen at all.
+  func expectMore() {
+    #expect(Self.labThreads().count > threads.count)
+    #expect(folder.contents.count == files.count + 2)
+    #expect(Belongings.openFiles().count > descriptors)
+  }
+
+  func expectNothingMore() async throws {
+    try await Self.expectThreads(atMost: threads.count)
+    #expect(folder.contents == files)
+    #expect(Belongings.openFiles().count <= descriptors, "\(Belongings.openFiles().sorted())")
+  }
+
+  /// A thread ends a moment after its loop, so this looks until they are gone.
+  static func expectThreads(atMost count: Int) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while labThreads().count > count, ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    #expect(labThreads().count <= count)
+  }
+
+  private static func labThreads() -> [String] {
+    Belongings.threads().filter { $0.hasPrefix("loop ") || $0 == "traffic log" || $0 == "test clients" }
+  }
+}
