@@ -22,14 +22,18 @@ package struct IntrospectionCall: Sendable {
       writer.member("scopes", scopes)
       writer.member("subject", String?.none)
       writer.member("clientCertificate", clientCertificate?.pem)
-      for unused in Self.unusedMembers { writer.member(unused, String?.none) }
-      writer.member("maxAge", 0)
-      writer.member("dpopNonceRequired", false)
+      writer.members(Self.unusedMembers)
     }
     return writer.bytes
   }
 
-  private static let unusedMembers = [
-    "dpop", "htm", "htu", "resources", "uri", "message", "headers", "requiredComponents", "acrValues",
-  ]
+  private static let unusedMembers = JSONMembers { writer in
+    for name in [
+      "dpop", "htm", "htu", "resources", "uri", "message", "headers", "requiredComponents", "acrValues",
+    ] {
+      writer.member(name, String?.none)
+    }
+    writer.member("maxAge", 0)
+    writer.member("dpopNonceRequired", false)
+  }
 }

@@ -79,23 +79,29 @@ extension RequestEvent {
 
   private func writeIdentity(to writer: inout JSONWriter) {
     writer.object { writer in
-      for absent in ["cognitoIdentityPoolId", "cognitoIdentityId", "apiKey", "principalOrgId"] {
-        writer.member(absent, String?.none)
-      }
+      writer.members(Self.absentBeforeCertificate)
       if let clientCertificate {
         writer.member("clientCert") { writeCertificate(clientCertificate, to: &$0) }
       }
-      for absent in ["cognitoAuthenticationType", "userArn", "apiKeyId"] {
-        writer.member(absent, String?.none)
-      }
+      writer.members(Self.absentBeforeAgent)
       writer.member("userAgent", request.headers["User-Agent"])
-      for absent in ["accountId", "caller"] { writer.member(absent, String?.none) }
+      writer.members(Self.absentBeforeAddress)
       writer.member("sourceIp", caller.address)
-      for absent in ["accessKey", "cognitoAuthenticationProvider", "user"] {
-        writer.member(absent, String?.none)
-      }
+      writer.members(Self.absentAtTheEnd)
     }
   }
+
+  // What only calls signed by an account, or known by an API key, have.
+  private static let absentBeforeCertificate = JSONMembers(null: [
+    "cognitoIdentityPoolId", "cognitoIdentityId", "apiKey", "principalOrgId",
+  ])
+  private static let absentBeforeAgent = JSONMembers(null: [
+    "cognitoAuthenticationType", "userArn", "apiKeyId",
+  ])
+  private static let absentBeforeAddress = JSONMembers(null: ["accountId", "caller"])
+  private static let absentAtTheEnd = JSONMembers(null: [
+    "accessKey", "cognitoAuthenticationProvider", "user",
+  ])
 
   private func writeCertificate(_ certificate: Certificate, to writer: inout JSONWriter) {
     writer.object { writer in

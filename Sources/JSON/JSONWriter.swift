@@ -55,6 +55,13 @@ package struct JSONWriter: Sendable {
 
   package mutating func value(_ value: some JSONWritable) { value.write(to: &self) }
 
+  /// Members that are always the same, of an object that is written without white space.
+  package mutating func members(_ members: JSONMembers) {
+    separate()
+    bytes.append(contentsOf: members.bytes)
+    place = .next
+  }
+
   private mutating func container(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
     separate()
     bytes.append(open)
@@ -79,6 +86,26 @@ package struct JSONWriter: Sendable {
     guard style == .pretty else { return }
     bytes.append(UInt8(ascii: "\n"))
     for _ in 0..<depth { bytes.append(contentsOf: [0x20, 0x20]) }
+  }
+}
+
+/// Members of an object, written once and copied from then on: what an API's messages always say makes up a good
+/// part of them.
+package struct JSONMembers: Sendable {
+  fileprivate let bytes: ArraySlice<UInt8>
+
+  /// - Parameter body: writes one member at least.
+  package init(_ body: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter()
+    writer.object(body)
+    bytes = writer.bytes.dropFirst().dropLast()
+  }
+
+  /// Members whose value is null.
+  package init(null names: [String]) {
+    self.init { writer in
+      for name in names { writer.member(name, String?.none) }
+    }
   }
 }
 
