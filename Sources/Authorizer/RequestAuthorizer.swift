@@ -10,7 +10,7 @@ package import TrustedSubsystem
 /// It behaves as the published Python authorizer does, with one exception. Where the identity provider cannot
 /// be asked and `policy` is true, the published one crashes on the missing answer, which the gateway answers
 /// with 500; this one returns the Deny that was meant, with `introspection_exception` in its context.
-package actor RequestAuthorizer {
+package actor RequestAuthorizer: Authorizing {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor
   private let scopes: ScopeTable
@@ -36,9 +36,6 @@ package actor RequestAuthorizer {
     self.hooks = hooks
   }
 
-  /// Judges one call.
-  ///
-  /// - Parameter cause: the exchange that is to be authorized, for the log's chain of causes.
   package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> AuthorizerResult {
     let start = ContinuousClock.now
     hooks.onEnter(event)

@@ -6,7 +6,7 @@ package import OAuth
 
 /// The layer that asks an authorizer and abides by its policy.
 struct AuthorizerLayer: Layer {
-  let authorizer: RequestAuthorizer
+  let authorizer: any Authorizing
   let resource: APIResource
   let dialect: any Dialect
 

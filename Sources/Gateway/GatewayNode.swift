@@ -23,7 +23,7 @@ package actor GatewayNode: Node {
   /// - Throws: where a route names a node without a link, or an authorizer that is not there.
   package init(
     name: NodeName, executor: any SerialExecutor, specification: GatewaySpecification,
-    links: [String: NearEnd], authorizers: [String: RequestAuthorizer] = [:], random: any RandomBytes
+    links: [String: NearEnd], authorizers: [String: any Authorizing] = [:], random: any RandomBytes
   ) throws(RouteError) {
     self.name = name
     self.executor = executor

@@ -10,7 +10,7 @@ struct RouteBuilder {
   let specification: GatewaySpecification
   let dialect: any Dialect
   let links: [String: NearEnd]
-  let authorizers: [String: RequestAuthorizer]
+  let authorizers: [String: any Authorizing]
 
   /// The most specific first; of equals, in the order of the file.
   func routes() throws(RouteError) -> [Route] {

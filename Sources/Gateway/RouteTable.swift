@@ -17,7 +17,7 @@ struct RouteTable: Sendable {
 
   init(
     _ specification: GatewaySpecification, dialect: any Dialect, links: [String: NearEnd],
-    authorizers: [String: RequestAuthorizer]
+    authorizers: [String: any Authorizing]
   ) throws(RouteError) {
     stagePrefix = specification.stage.map { "/\($0)" } ?? ""
     let builder = RouteBuilder(

@@ -20,18 +20,23 @@ struct LabAssembly {
   mutating func assemble(control: (any ControlSurface)?) async throws(LabError) -> RunningLab {
     let folders = try takeFolders()
     let random = randomness("lab")
-    let certificates = try LabCertificates.prepare(
-      options.topology, in: folders.certificates, random: randomness("certificates"), now: options.clock.now()
-    )
+    // Certificates keep the processor busy while the databases wait for the disk.
+    let capture = options.topology.capture
+    async let opening = LabStores.open(folders.state, capture: capture)
+    let preparing = prepareCertificates(in: folders.certificates)
+    let opened = await opening
+    if case .success(let stores) = opened { teardown.add { await stores.close() } }
+    let certificates = try preparing.get()
+    let stores = try opened.get()
     let loops = try startLoops()
-    let records = try openRecords(folders.state)
-    let doors = try bind(certificates, loggingKeys: options.topology.capture == .wire)
+    let recorder = startRecorder(stores)
+    sweepIdentities(stores.identities)
+    let doors = try bind(certificates, loggingKeys: capture == .wire)
     let console = try control.flatMap { _ throws(LabError) in try bindConsole() }
     let topology = options.topology.rebased(ports: ports(doors, console: console))
-    let store = try await openIdentities(folders.state)
     var wiring = Wiring(
       topology: topology, certificates: certificates, placement: Placement(topology, loops: loops),
-      recorder: records.recorder, clock: options.clock, random: random, store: store,
+      recorder: recorder, clock: options.clock, random: random, store: stores.identities,
       signingKey: try SigningKeyFile.loadOrMake(
         folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")))
     let nodes = try wiring.nodes()
@@ -43,8 +48,7 @@ struct LabAssembly {
       topology, labID: Identifier.uuid(random), controlToken: Identifier.token(random),
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
-      topology: topology, run: run, clock: options.clock, recorder: records.recorder,
-      traffic: records.traffic,
+      topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
       notes: certificates.notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try TrustFile.write(certificates, topology, to: folders.state)
@@ -95,33 +99,21 @@ extension LabAssembly {
     return loops
   }
 
-  private mutating func openRecords(
-    _ folder: StateFolder
-  ) throws(LabError) -> (recorder: TrafficRecorder, traffic: TrafficStore) {
-    do throws(TrafficStoreError) {
-      let traffic = try TrafficStore(path: folder.trafficFile.path)
-      teardown.add { try? traffic.close() }
-      var wire: WireStore?
-      if options.topology.capture == .wire {
-        let store = try WireStore(path: folder.wireFile.path)
-        teardown.add { try? store.close() }
-        wire = store
-      }
-      let recorder = TrafficRecorder(
-        capture: Capture(options.topology.capture), sink: traffic, wireSink: wire)
-      teardown.add { await recorder.stop() }
-      return (recorder, traffic)
-    } catch {
-      throw .system(error.sentence)
+  private func prepareCertificates(in folder: URL) -> Result<LabCertificates, LabError> {
+    Result { () throws(LabError) in
+      try LabCertificates.prepare(
+        options.topology, in: folder, random: randomness("certificates"), now: options.clock.now())
     }
   }
 
-  private mutating func openIdentities(_ folder: StateFolder) async throws(LabError) -> SQLiteIdentityStore {
-    let store: SQLiteIdentityStore
-    do { store = try SQLiteIdentityStore(path: folder.identityFile.path) } catch {
-      throw .system("cannot use \(folder.identityFile.path): \(error)")
-    }
-    teardown.add { try? await store.close() }
+  private mutating func startRecorder(_ stores: LabStores) -> TrafficRecorder {
+    let recorder = TrafficRecorder(
+      capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire)
+    teardown.add { await recorder.stop() }
+    return recorder
+  }
+
+  private mutating func sweepIdentities(_ store: SQLiteIdentityStore) {
     let sweeper = Task { [clock = options.clock] in
       while !Task.isCancelled {
         // An hour later, so that the log can still say "it has expired" instead of "unknown".
@@ -133,7 +125,6 @@ extension LabAssembly {
       sweeper.cancel()
       await sweeper.value
     }
-    return store
   }
 }
 
@@ -227,7 +218,7 @@ extension LabAssembly {
 }
 
 extension TrafficLog.Capture {
-  fileprivate init(_ capture: Topology.Capture) {
+  fileprivate init(_ capture: LabTopology.Capture) {
     self =
       switch capture {
       case .off: .off

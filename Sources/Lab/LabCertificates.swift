@@ -18,7 +18,7 @@ package struct LabCertificates: Sendable {
   ///
   /// - Throws: every file that is unreadable, does not fit its key or has expired, one sentence each.
   package static func prepare(
-    _ topology: Topology, in folder: URL, random: any RandomBytes, now: LabTime
+    _ topology: LabTopology, in folder: URL, random: any RandomBytes, now: LabTime
   ) throws(LabError) -> LabCertificates {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,7 +38,7 @@ package struct LabCertificates: Sendable {
 
 /// Goes through all files and collects every problem, so that a person can mend them together.
 private struct Preparation {
-  let topology: Topology
+  let topology: LabTopology
   let files: CertificateFiles
   let issuer: CertificateIssuer
   let now: Int64
@@ -48,7 +48,7 @@ private struct Preparation {
   var notes: [String] = []
   var problems: [String] = []
 
-  init(_ topology: Topology, folder: URL, random: any RandomBytes, now: Int64) {
+  init(_ topology: LabTopology, folder: URL, random: any RandomBytes, now: Int64) {
     self.topology = topology
     files = CertificateFiles(folder: folder.path)
     issuer = CertificateIssuer(random: { random.next($0) })
@@ -189,7 +189,7 @@ private struct ShownCertificates {
   /// By listeners alone.
   private(set) var listeners: [String: String] = [:]
 
-  init(_ topology: Topology) {
+  init(_ topology: LabTopology) {
     for node in topology.nodes.values {
       for listener in node.listeners.values {
         for name in [listener.certificate].compactMap({ $0 }) + listener.serverNames.values {

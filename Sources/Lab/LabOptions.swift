@@ -11,7 +11,7 @@ package struct LabOptions: Sendable {
     case free
   }
 
-  package var topology: Topology
+  package var topology: LabTopology
   package var state: URL
   package var certificates: URL
   /// State and certificates live in a temporary folder that goes when the lab stops.
@@ -24,7 +24,7 @@ package struct LabOptions: Sendable {
   package var grace: Duration = .seconds(2)
 
   package init(
-    topology: Topology, state: URL, certificates: URL, isEphemeral: Bool = false, ports: Ports = .fixed,
+    topology: LabTopology, state: URL, certificates: URL, isEphemeral: Bool = false, ports: Ports = .fixed,
     seed: UInt64? = nil, clock: LabClock = LabClock()
   ) {
     self.topology = topology
@@ -37,7 +37,7 @@ package struct LabOptions: Sendable {
   }
 
   /// A lab for a test: a temporary folder, free ports.
-  package static func ephemeral(_ topology: Topology, seed: UInt64? = nil) -> LabOptions {
+  package static func ephemeral(_ topology: LabTopology, seed: UInt64? = nil) -> LabOptions {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("holdfast-unused")
     return LabOptions(
       topology: topology, state: folder, certificates: folder, isEphemeral: true, ports: .free, seed: seed)

@@ -14,11 +14,11 @@ struct Placement {
   private var first: [String: Int] = [:]
 
   /// As many loops as cores, and no fewer than the replicas that one node asks for.
-  static func loopCount(for topology: Topology, cores: Int) -> Int {
+  static func loopCount(for topology: LabTopology, cores: Int) -> Int {
     max(1, cores, topology.nodes.values.map(\.replicas).max() ?? 1)
   }
 
-  init(_ topology: Topology, loops: [EventLoop]) {
+  init(_ topology: LabTopology, loops: [EventLoop]) {
     self.loops = loops
     var (fromFirst, fromLast) = (0, loops.count - 1)
     for node in topology.nodes.values {

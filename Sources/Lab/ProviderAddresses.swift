@@ -6,11 +6,11 @@ import Topology
 /// Where the endpoints of an identity provider stand as its clients see them: behind the gateway that fronts
 /// it, where one routes to it, otherwise on its own listener.
 struct ProviderAddresses {
-  private let topology: Topology
+  private let topology: LabTopology
   private let node: NodeSpecification
   private let issuer: String
 
-  init(_ topology: Topology, node: NodeSpecification, issuer: String) {
+  init(_ topology: LabTopology, node: NodeSpecification, issuer: String) {
     self.topology = topology
     self.node = node
     self.issuer = issuer

@@ -97,7 +97,7 @@ extension RunFile {
 
 extension RunFile {
   init(
-    _ topology: Topology, labID: String, controlToken: String, certificates: LabCertificates, folder: URL
+    _ topology: LabTopology, labID: String, controlToken: String, certificates: LabCertificates, folder: URL
   ) {
     self.init(
       labID: labID, pid: getpid(), console: topology.console?.description, controlToken: controlToken,

@@ -11,7 +11,7 @@ package import TrafficLog
 /// where it was ephemeral, no file.
 package final class RunningLab: Sendable {
   /// What runs, with the ports that it really has.
-  package let topology: Topology
+  package let topology: LabTopology
   package let run: RunFile
   package let clock: LabClock
   package let recorder: TrafficRecorder
@@ -51,7 +51,7 @@ package final class RunningLab: Sendable {
   }
 
   init(
-    topology: Topology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
+    topology: LabTopology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
     notes: [String], startMilliseconds: Int, stateFolder: URL
   ) {
     self.topology = topology

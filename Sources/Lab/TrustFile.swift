@@ -9,7 +9,7 @@ enum TrustFile {
   static let name = "trust.pem"
 
   static func write(
-    _ certificates: LabCertificates, _ topology: Topology, to folder: StateFolder
+    _ certificates: LabCertificates, _ topology: LabTopology, to folder: StateFolder
   ) throws(LabError) {
     let shown = topology.nodes.values.flatMap { $0.listeners.values }
       .flatMap { [$0.certificate].compactMap(\.self) + $0.serverNames.values }

@@ -23,7 +23,7 @@ struct NodeReplica {
 /// Builds nodes and links from a topology whose ports are known: the only place that sees both the roles and the
 /// wire.
 struct Wiring {
-  let topology: Topology
+  let topology: LabTopology
   let certificates: LabCertificates
   let placement: Placement
   let recorder: TrafficRecorder
@@ -36,7 +36,7 @@ struct Wiring {
   private(set) var pools: [ClientPool] = []
 
   init(
-    topology: Topology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
+    topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
     clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
   ) {
     self.topology = topology
@@ -175,8 +175,8 @@ extension Wiring {
 
   private mutating func authorizers(
     of gateway: GatewaySpecification, on loop: EventLoop
-  ) throws(LabError) -> [String: RequestAuthorizer] {
-    var authorizers: [String: RequestAuthorizer] = [:]
+  ) throws(LabError) -> [String: any Authorizing] {
+    var authorizers: [String: any Authorizing] = [:]
     for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
       guard case .authorizer(let specification) = topology.nodes[name]?.role,
         let link = topology.links.first(where: { $0.from == name }), let account = account(link)

@@ -2,9 +2,9 @@ import OrderedCollections
 
 /// Who signed whom in a topology, and what verifies against what.
 package struct CertificateChains: Sendable {
-  private let topology: Topology
+  private let topology: LabTopology
 
-  package init(_ topology: Topology) { self.topology = topology }
+  package init(_ topology: LabTopology) { self.topology = topology }
 
   /// The certificate and its signers up to the root; it ends early where a signer is unknown or repeated.
   package func chain(of name: String) -> [CertificateSpecification] {

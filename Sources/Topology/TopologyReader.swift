@@ -3,7 +3,7 @@ import JSON
 /// What became of a `lab.json`: a topology, unless there was an error, and everything to say about it.
 package struct TopologyReading: Sendable {
   /// Nil as soon as one diagnostic is an error.
-  package let topology: Topology?
+  package let topology: LabTopology?
   /// In the order of the file.
   package let diagnostics: [Diagnostic]
 

@@ -48,7 +48,7 @@ struct Up: AsyncParsableCommand {
     print("stopped")
   }
 
-  private func readTopology() throws -> Topology {
+  private func readTopology() throws -> LabTopology {
     let reading = try TopologyFile.read(file)
     guard let topology = reading.topology else {
       for diagnostic in reading.diagnostics { writeError(diagnostic.description) }

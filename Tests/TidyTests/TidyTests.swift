@@ -42,6 +42,18 @@ import Testing
     }
   }
 
+  /// A type of its module's name hides the module: `Topology.Diagnostic` would be looked for in the type.
+  @Test func `no module has a type of its own name`() throws {
+    let rooms = Set(try SourceFile.rooms())
+    for file in try SourceFile.all() where file.path.hasPrefix("Sources/") {
+      for (number, line) in file.lines.enumerated() {
+        let declared = line.firstMatch(of: /^[a-z ]*\b(?:struct|class|enum|actor|protocol) ([A-Za-z0-9]+)/)
+        guard let declared, rooms.contains(String(declared.1)) else { continue }
+        Issue.record("\(file.path):\(number + 1): \(declared.1) is the name of a module")
+      }
+    }
+  }
+
   /// A broken promise of the loop itself is no input: it ends the process, with the loop's name.
   private static let mayTrap: Set<String> = [
     "Sources/Loops/EventLoop.swift", "Sources/Loops/LoopTaskExecutor.swift",

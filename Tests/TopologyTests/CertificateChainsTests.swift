@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CertificateChainsTests {
   private let chains = CertificateChains(
-    Topology(
+    LabTopology(
       name: "x",
       certificates: [
         "root": .init(name: "root", subject: "CN=root", authority: true),

@@ -2,7 +2,7 @@ import JSON
 
 /// Second stage: names are looked up, and a link's listener is filled in where a node has only one.
 struct Resolution {
-  private(set) var topology: Topology
+  private(set) var topology: LabTopology
   private(set) var report: Report
   private(set) var damaged: Set<SourcePath>
   private let source: JSONNode
@@ -10,7 +10,7 @@ struct Resolution {
 
   static let ruleIDs = Reference.Kind.allCases.map(\.rule) + ["link-without-listener", "ambiguous-link"]
 
-  init(_ topology: Topology, source: JSONNode, _ decoding: Decoding) {
+  init(_ topology: LabTopology, source: JSONNode, _ decoding: Decoding) {
     self.topology = topology
     self.source = source
     report = decoding.report

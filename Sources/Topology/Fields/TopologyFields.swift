@@ -1,8 +1,8 @@
 /// The keys of `lab.json` itself.
 enum TopologyFields {
-  static let kind = Kind<Topology>(
+  static let kind = Kind<LabTopology>(
     "lab", "A lab: certificates, nodes and the links between them.",
-    make: { Topology(name: $0) },
+    make: { LabTopology(name: $0) },
     fields: [
       Field("$schema", .text(), "The schema that editors check the file by; the lab ignores it.") { _, _ in },
       Field("name", .text(), \.name, isRequired: true, "What the lab is about, for people."),

@@ -4,12 +4,12 @@ import OrderedCollections
 /// A topology that has not passed the rules yet, with its source. What the rules ask for, it leaves out
 /// where the file was unusable: somebody has reported that already.
 struct Draft {
-  let topology: Topology
+  let topology: LabTopology
   private(set) var report: Report
   private let source: JSONNode
   private let damaged: Set<SourcePath>
 
-  init(_ topology: Topology, source: JSONNode, damaged: Set<SourcePath>, report: Report) {
+  init(_ topology: LabTopology, source: JSONNode, damaged: Set<SourcePath>, report: Report) {
     self.topology = topology
     self.source = source
     self.damaged = damaged

@@ -39,7 +39,7 @@ struct LabText: Sendable {
     try replacing(anchor, with: new + " " + anchor)
   }
 
-  func topology() throws -> Topology {
+  func topology() throws -> LabTopology {
     let reading = TopologyReader.read(Array(text.utf8), file: "lab.json")
     return try #require(reading.topology, "\(reading.errors.map(\.description).joined(separator: "\n"))")
   }

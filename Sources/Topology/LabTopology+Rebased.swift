@@ -1,10 +1,10 @@
 import OrderedCollections
 
-extension Topology {
+extension LabTopology {
   /// The same lab on other ports: listeners move, and with them every issuer and redirect URI that names one.
   ///
   /// - Parameter ports: the new ports by `node.listener`; `console` is the console. Who is not named stays.
-  package func rebased(ports: [String: UInt16]) -> Topology {
+  package func rebased(ports: [String: UInt16]) -> LabTopology {
     var topology = self
     var moves: [Endpoint: UInt16] = [:]
     for (node, listener) in allListeners {
@@ -47,16 +47,16 @@ extension ListenerSpecification {
 }
 
 extension IdentityProviderSpecification {
-  fileprivate mutating func move(by moves: [Topology.Endpoint: UInt16]) {
+  fileprivate mutating func move(by moves: [LabTopology.Endpoint: UInt16]) {
     issuer = Self.moved(issuer, by: moves)
     for (id, client) in clients {
       clients[id]?.redirects = client.redirects.map { Self.moved($0, by: moves) }
     }
   }
 
-  private static func moved(_ url: String, by moves: [Topology.Endpoint: UInt16]) -> String {
+  private static func moved(_ url: String, by moves: [LabTopology.Endpoint: UInt16]) -> String {
     guard let origin = Origin(of: url),
-      let port = moves[Topology.Endpoint(host: origin.url.host, url: origin.url)]
+      let port = moves[LabTopology.Endpoint(host: origin.url.host, url: origin.url)]
     else { return url }
     var target = origin.url
     target.port = port

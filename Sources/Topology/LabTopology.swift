@@ -1,7 +1,7 @@
 package import OrderedCollections
 
 /// What `lab.json` says, after every rule has been checked: immutable, and complete with defaults.
-package struct Topology: Sendable, Equatable {
+package struct LabTopology: Sendable, Equatable {
   package var name: String
   package var capture: Capture
   package var certificates: OrderedDictionary<String, CertificateSpecification>

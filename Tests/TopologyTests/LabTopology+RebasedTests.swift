@@ -4,7 +4,7 @@ import Testing
 @testable import Topology
 
 @Suite struct TopologyRebasedTests {
-  private func defaultLab() throws -> Topology {
+  private func defaultLab() throws -> LabTopology {
     try #require(TopologyReader.read(try RepositoryFile.bytes("lab.json"), file: "lab.json").topology)
   }
 
