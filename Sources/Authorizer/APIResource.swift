@@ -12,12 +12,18 @@ package final class APIResource: Sendable {
     package let account: String
     package let id: String
     package let stage: String
+    /// `stageVariables`, in the order of the file.
+    package let variables: [(name: String, value: String)]
 
-    package init(region: String, account: String, id: String, stage: String) {
+    package init(
+      region: String, account: String, id: String, stage: String,
+      variables: [(name: String, value: String)] = []
+    ) {
       self.region = region
       self.account = account
       self.id = id
       self.stage = stage
+      self.variables = variables
     }
 
     fileprivate func arn(method: String, path: String) -> MethodARN {

@@ -21,6 +21,7 @@ extension AuthorizerPolicy {
           for (key, value) in context { value.write(as: key, to: &writer) }
         }
       }
+      if let usageIdentifierKey { writer.member("usageIdentifierKey", usageIdentifierKey) }
     }
     return writer.text
   }

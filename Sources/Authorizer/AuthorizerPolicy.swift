@@ -5,6 +5,8 @@ package struct AuthorizerPolicy: Sendable {
   package var statements: [Statement]
   /// In order. Objects and arrays cannot occur, as the service refuses them.
   package var context: [(key: String, value: ContextValue)]
+  /// Under which API key the call is counted, where keys come from the authorizer.
+  package var usageIdentifierKey: String?
 
   package struct Statement: Sendable {
     package enum Effect: String, Sendable { case allow = "Allow", deny = "Deny" }
@@ -38,11 +40,13 @@ package struct AuthorizerPolicy: Sendable {
   }
 
   package init(
-    principalID: String?, statements: [Statement], context: [(key: String, value: ContextValue)] = []
+    principalID: String?, statements: [Statement], context: [(key: String, value: ContextValue)] = [],
+    usageIdentifierKey: String? = nil
   ) {
     self.principalID = principalID
     self.statements = statements
     self.context = context
+    self.usageIdentifierKey = usageIdentifierKey
   }
 
   package subscript(key: String) -> ContextValue? {

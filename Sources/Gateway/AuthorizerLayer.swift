@@ -40,6 +40,9 @@ struct AuthorizerLayer: Layer {
       return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy))
     }
     passage.claims = policy.claims
+    passage.authorization = Authorization(
+      principalID: policy.principalID, usageIdentifierKey: policy.usageIdentifierKey
+    ) { policy[$0]?.text }
     return nil
   }
 }

@@ -21,6 +21,8 @@ package struct Passage: Sendable {
   package let pathParameters: [FormParameters.Parameter]
   /// Who the request is made for, as far as a layer vouches for it.
   package var claims: [Claim] = []
+  /// What an authorizer allowed the request with; nil before one has.
+  package var authorization: Authorization?
   /// In the order in which they were reached.
   package var verdicts: [Verdict] = []
   package var invocations: [Invocation] = []
@@ -39,6 +41,28 @@ package struct Passage: Sendable {
 
   /// What a request through an authorizer collects: one allocation instead of four.
   private static let verdictsExpected = 10
+}
+
+/// What an authorizer said of the request, for whom it let it through, and what the gateway may tell others.
+package struct Authorization: Sendable {
+  /// `$context.authorizer.principalId`.
+  package let principalID: String?
+  /// Which API key the caller's use is counted under, where the authorizer says.
+  package let usageIdentifierKey: String?
+  /// How long the authorizer took; nil where the answer had been kept.
+  package let duration: Duration?
+  /// Looks up one value of the authorizer's context, as the text that a backend gets; nil: no such key, or null.
+  package let contextText: @Sendable (String) -> String?
+
+  package init(
+    principalID: String?, usageIdentifierKey: String? = nil, duration: Duration? = nil,
+    contextText: @escaping @Sendable (String) -> String?
+  ) {
+    self.principalID = principalID
+    self.usageIdentifierKey = usageIdentifierKey
+    self.duration = duration
+    self.contextText = contextText
+  }
 }
 
 /// One thing that a layer vouches for, such as `sub` or `client_id` (RFC 7662 §2.2).
