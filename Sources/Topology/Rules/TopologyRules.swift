@@ -10,7 +10,7 @@ enum TopologyRules {
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
     AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
-    IssuerHasListener(),
+    IssuerHasListener(), AddressOnLoopback(), AddressUnused(), AddressReachesTarget(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
     ClientReachesMutualTLS(), RedirectNeeded(), RedirectUnused(), RedirectNotPlain(),
