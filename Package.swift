@@ -75,7 +75,7 @@ let package = Package(
       "Gateway",
       [
         "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
-        "Authorizer", "Topology",
+        "Authorizer", "Topology", crypto, collections,
       ]),
     room(
       "Storage",
@@ -138,7 +138,7 @@ let package = Package(
       "GatewayTests",
       [
         "Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
-        "TrustedSubsystem",
+        "TrustedSubsystem", collections,
       ]),
     tests(
       "StorageTests",

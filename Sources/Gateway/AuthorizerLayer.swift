@@ -16,7 +16,7 @@ struct AuthorizerLayer: Layer {
       request: passage.request, requestID: passage.requestID, caller: passage.context.caller,
       time: passage.context.now)
     guard event.arn.text.utf8.count <= MethodARN.textBytesMax else {
-      return dialect.response(to: .uriTooLong)
+      return dialect.response(to: .uriTooLong, &passage)
     }
     let authorization = await authorizer.authorize(event, cause: passage.context.exchange)
     passage.verdicts += authorization.verdicts
@@ -26,7 +26,7 @@ struct AuthorizerLayer: Layer {
     case .exception(let text):
       passage.verdicts.append(
         .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
-      return dialect.response(to: .exception(text))
+      return dialect.response(to: .exception(text), &passage)
     }
   }
 
@@ -36,13 +36,13 @@ struct AuthorizerLayer: Layer {
     passage.verdicts.append(
       Verdict(
         .policyAllows, decision == .allow ? .pass : .fail, expected: arn.text, presented: decision.rawValue))
-    guard decision == .allow else {
-      return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy))
-    }
-    passage.claims = policy.claims
     passage.authorization = Authorization(
       principalID: policy.principalID, usageIdentifierKey: policy.usageIdentifierKey
     ) { policy[$0]?.text }
+    guard decision == .allow else {
+      return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy), &passage)
+    }
+    passage.claims = policy.claims
     return nil
   }
 }

@@ -45,6 +45,6 @@ struct Placement {
 extension NodeSpecification {
   fileprivate var asksAuthorizer: Bool {
     guard case .gateway(let gateway) = role else { return false }
-    return gateway.routes.contains { !$0.layers.isEmpty }
+    return gateway.allRoutes.contains { !$0.layers.isEmpty }
   }
 }

@@ -31,13 +31,16 @@ struct Wiring {
   let random: any RandomBytes
   let store: any IdentityStore
   let signingKey: SigningKey
+  /// By file name.
+  let accessLogs: [String: AccessLogFile]
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    accessLogs: [String: AccessLogFile]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -47,6 +50,7 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.accessLogs = accessLogs
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -153,6 +157,10 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
+    let environment = GatewayEnvironment(
+      accessLogs: accessLogs,
+      guardedListeners: specification.answersRefusedCertificates
+        ? Set(node.listeners.values.filter { $0.clientCertificate == .required }.map(\.name)) : [])
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -165,7 +173,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, random: random), loop: loop))
+              authorizers: authorizers, random: random, environment: environment), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -177,7 +185,7 @@ extension Wiring {
     of gateway: GatewaySpecification, on loop: EventLoop
   ) throws(LabError) -> [String: any Authorizing] {
     var authorizers: [String: any Authorizing] = [:]
-    for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
+    for case .authorizer(let name) in gateway.allRoutes.flatMap(\.layers) where authorizers[name] == nil {
       guard case .authorizer(let specification) = topology.nodes[name]?.role,
         let link = topology.links.first(where: { $0.from == name }), let account = account(link)
       else { continue }

@@ -11,8 +11,8 @@ package protocol ListenerHandler: Sendable {
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext)
   /// One request at a time on a connection. It records before it returns, for then the response leaves.
   func respond(to request: HTTPRequest, on connection: ServerConnectionContext) async -> HTTPResponse
-  /// Malformed, beyond a limit, or too slow: the peer gets the status and the connection closes.
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext)
+  /// Malformed, beyond a limit, or too slow: the peer gets what is returned, and the connection closes.
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse
   /// Exactly once for every `opened`, and the last call for the connection.
   func closed(_ connection: ServerConnectionContext, reason: CloseReason)
 
