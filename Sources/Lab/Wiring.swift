@@ -81,12 +81,12 @@ extension Wiring {
     let pages: AuthorizationService
     do {
       pages = try AuthorizationService(
-        specification: specification, clients: clients,
+        provider,
         addresses: AuthorizationAddresses(
           front: front, tokenEndpoint: addresses.urls.token,
           files: .init(
             certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
-            authority: "Certs/server_certificate.pem")), store: store, random: random)
+            authority: "Certs/server_certificate.pem")))
     } catch {
       throw .system("the pages of \(node.name) cannot be made: \(error)")
     }
@@ -190,9 +190,9 @@ extension Wiring {
 
   private func account(_ link: LinkSpecification) -> BasicAccount? {
     guard let name = link.account, case .identityProvider(let provider) = topology.nodes[link.toNode]?.role,
-      let secret = provider.serviceAccounts[name]
+      let account = provider.serviceAccounts[name]
     else { return nil }
-    return BasicAccount(name: name, secret: secret)
+    return BasicAccount(name: name, secret: account.secret)
   }
 }
 

@@ -9,6 +9,7 @@ enum TopologyRules {
     LinkOnce(), LinkElsewhere(), PresentNeeded(), PresentUnused(), PresentTrusted(), TargetTrusted(),
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
+    AccountTokensDistinct(), AccountNameFitsPath(), ServiceCallsHidden(),
     AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
     IssuerHasListener(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
