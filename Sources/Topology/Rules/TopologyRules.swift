@@ -10,6 +10,7 @@ enum TopologyRules {
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
     AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
+    FunctionAlone(), FunctionHasNoLink(), FunctionAddressesKnown(), FunctionVariablesFree(),
     IssuerHasListener(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
