@@ -3,6 +3,8 @@ package struct AuthorizerSpecification: Sendable, Equatable {
   package var scopes: [ScopeRule]
   /// Whether a refusal is a Deny policy (403) or an exception (401, 500).
   package var policy: Bool
+  /// The program that decides instead of the built-in checks.
+  package var function: FunctionSpecification?
 
   package struct ScopeRule: Sendable, Equatable {
     package var method: String

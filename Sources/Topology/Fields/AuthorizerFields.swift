@@ -8,6 +8,7 @@ enum AuthorizerFields {
     Field(
       "policy", .boolean, \.policy,
       "Whether a refusal is a Deny policy (403) or an exception (401, 500)."),
+    Field("function", .object(FunctionFields.kind), \.function, "A program that decides instead of the lab."),
   ]
 }
 

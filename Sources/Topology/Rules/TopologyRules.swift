@@ -11,6 +11,7 @@ enum TopologyRules {
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
     AccountTokensDistinct(), AccountNameFitsPath(), ServiceCallsHidden(),
     AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
+    FunctionAlone(), FunctionHasNoLink(), FunctionAddressesKnown(), FunctionVariablesFree(),
     IssuerHasListener(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
