@@ -75,7 +75,7 @@ let package = Package(
       "Gateway",
       [
         "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
-        "Authorizer", "Topology",
+        "Authorizer", "Topology", crypto,
       ]),
     room(
       "Storage",

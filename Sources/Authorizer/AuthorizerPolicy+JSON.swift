@@ -53,6 +53,7 @@ extension AuthorizerPolicy.ContextValue {
     case .bool(let bool): writer.member(key, bool)
     case .null: writer.member(key, String?.none)
     case .utf8(let bytes): writer.member(key, utf8: bytes)
+    case .unusable(let text): writer.member(key, (try? JSONValue(parsing: text)) ?? .string(text))
     }
   }
 }

@@ -10,6 +10,8 @@ enum TopologyRules {
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
     AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
+    CacheHasIdentitySource(), CacheKnowsCertificate(), CacheKnowsPath(), CertificateSourceAccepted(),
+    TokenEventHasHeader(), TokenEventMissesCertificate(), ValidationUnused(), DenyHasCondition(),
     IssuerHasListener(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
