@@ -157,6 +157,7 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
+    let caches = ResultCaches()
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -169,7 +170,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, random: random), loop: loop))
+              authorizers: authorizers, caches: caches, random: random), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }

@@ -6,7 +6,8 @@ struct FunctionAlone: TopologyRule {
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     for node in draft.nodes where node.authorizer?.function != nil {
-      for key in ["scopes", "policy"] where draft.has(["nodes", node.name, key]) {
+      for key in ["scopes", "policy", "onIntrospectionFailure", "context", "deny"]
+      where draft.has(["nodes", node.name, key]) {
         findings.add(
           "'\(key)' is for the built-in checks; the function of '\(node.name)' decides by itself",
           atNameOf: ["nodes", node.name, key])

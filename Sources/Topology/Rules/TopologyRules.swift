@@ -12,6 +12,8 @@ enum TopologyRules {
     AccountTokensDistinct(), AccountNameFitsPath(), ServiceCallsHidden(),
     AuthorizerHasLink(), AuthorizerHasAccount(), ScopeIssuable(),
     FunctionAlone(), FunctionHasNoLink(), FunctionAddressesKnown(), FunctionVariablesFree(),
+    CacheHasIdentitySource(), CacheKnowsCertificate(), CacheKnowsPath(), CertificateSourceAccepted(),
+    TokenEventHasHeader(), TokenEventMissesCertificate(), ValidationUnused(), DenyHasCondition(),
     IssuerHasListener(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
