@@ -59,14 +59,14 @@ struct DeploymentBuilder {
   ) throws(RouteError) -> RouteTable {
     let builder = RouteBuilder(
       specifications: api.routes, api: resource, dialect: dialect, links: links, authorizers: authorizers,
-      usage: usage)
+      caches: environment.resultCaches, usage: usage)
     return RouteTable(try builder.routes())
   }
 
   private func resource(_ id: String, _ stage: String, _ settings: StageSpecification) -> APIResource.API {
     APIResource.API(
       region: specification.awsCompat.region, account: specification.awsCompat.account, id: id, stage: stage,
-      variables: settings.variables.map { ($0.key, $0.value) })
+      variables: settings.variables.map { ($0.key, $0.value) }, compatibility: specification.awsCompat)
   }
 
   private func accessLog(_ stage: StageSpecification) -> AccessLog? {

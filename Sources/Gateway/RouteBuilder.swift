@@ -12,6 +12,7 @@ struct RouteBuilder {
   let dialect: any Dialect
   let links: [String: NearEnd]
   let authorizers: [String: any Authorizing]
+  let caches: ResultCaches
   /// Nil where nothing is counted.
   let usage: StageUsage?
 
@@ -61,7 +62,9 @@ struct RouteBuilder {
         guard let authorizer = authorizers[name] else { throw .noAuthorizer(route: route.path, name: name) }
         let dialect = dialect
         layers.append(TokenPlacement { dialect.response(to: .badRequest($0), &$1) })
-        layers.append(AuthorizerLayer(authorizer: authorizer, resource: resource(route), dialect: dialect))
+        layers.append(
+          AuthorizerLayer(
+            authorizer: authorizer, resource: resource(route), dialect: dialect, caches: caches))
       }
     }
     if let keys = usage?.keys(of: route, dialect) { layers.append(keys) }

@@ -64,7 +64,7 @@ struct AccessLogTests {
     request.headers.add("User-Agent", agent)
     let line = try #require(try await lines("\"$context.identity.userAgent\"", request).first)
     #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
-    #expect(line.count { $0 == "\"" } - line.components(separatedBy: "\\\"").count + 1 == 2)
+    #expect(line.count { $0 == "\"" } - line.split(separator: "\\\"", omittingEmptySubsequences: false).count + 1 == 2)
   }
 
   @Test func `line breaks of the format become blanks`() async throws {

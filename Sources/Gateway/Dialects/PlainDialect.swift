@@ -22,6 +22,7 @@ struct PlainDialect: Dialect {
       return denied(policy, hasToken: BearerToken.find(in: passage.request.headers) != nil)
     case .noCertificate, .noKey: return text(403, "The access was refused.")
     case .throttled, .quotaExceeded: return text(429, "There were too many requests.")
+    case .unusableContext(let status): return text(status, "The access could not be handed on.")
     case .backend(.timedOut): return text(504, "The node behind this gateway did not answer in time.")
     case .backend: return text(502, "The node behind this gateway could not be asked.")
     }
@@ -49,7 +50,8 @@ struct PlainDialect: Dialect {
     case .badRequest where !hasToken: return unauthorized(hasToken: false)
     case .badRequest: return refused(400, policy, or: .invalidRequest)
     case .forbidden: return refused(403, policy, or: .insufficientScope)
-    case .ok, .internalServerError, nil: return refused(403, policy, or: nil)
+    case .internalServerError: return text(500, "The access could not be judged.")
+    case .ok, nil: return refused(403, policy, or: nil)
     }
   }
 

@@ -50,6 +50,10 @@ struct ServiceError {
     case .noKey: self.init(.invalidAPIKey, 403, "Forbidden", "ForbiddenException")
     case .throttled: self.init(.throttled, 429, "Too Many Requests", "TooManyRequestsException")
     case .quotaExceeded: self.init(.quotaExceeded, 429, "Limit Exceeded", "LimitExceededException")
+    case .unusableContext(let status):
+      self.init(
+        .integrationFailure, status, "Internal server error", "InternalServerErrorException",
+        body: #"{"message": "Internal server error"}"#)
     case .backend(let failure): self = .integration(failure, compat)
     }
   }

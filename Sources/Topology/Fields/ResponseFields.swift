@@ -4,7 +4,7 @@ import OrderedCollections
 /// The keys of `responses`: one for each type of gateway response.
 enum ResponseFields {
   static let kind = Kind<OrderedDictionary<GatewayResponseType, GatewayResponse>>(
-    "gateway-responses",
+    "response-table",
     "How refusals differ from what the service says by itself, by type. The 413 cannot be changed.",
     make: { _ in [:] },
     fields: GatewayResponseType.allCases.map { type in

@@ -2,6 +2,7 @@ import Authorizer
 import Gateway
 import HTTP
 import Nodes
+import OAuth
 import Testing
 import Topology
 
@@ -25,13 +26,13 @@ struct UsageTests {
     _ gateway: GatewayNode, key: String?, after seconds: Int = 0
   ) async -> (HTTPResponse, [String]) {
     let request = HTTPRequest("GET", "/dev/open/a", key.map { ["X-API-Key: \($0)"] } ?? [])
-    let reply = await gateway.respond(to: request, in: Fixtures.context(after: .seconds(seconds)))
+    let reply = await gateway.respond(to: request, in: Fixtures.context(later: .seconds(seconds)))
     return (reply.response, reply.verdicts.map(\.sentence))
   }
 
   private func gateway(
     _ change: (inout GatewaySpecification) -> Void = { _ in }, environment: GatewayEnvironment = .init(),
-    hooks: any AuthorizerHooks = StandardHooks()
+    hooks: (any AuthorizerHooks)? = nil
   ) throws -> GatewayNode {
     try Fixtures.gateway(
       Self.specification(change), backend: ScriptedLink { _ in HTTPResponse(status: 200) }, hooks: hooks,
