@@ -144,7 +144,7 @@ private struct Preparation {
     }
     for truststore in truststores.values.sorted(by: { $0.name < $1.name }) { noteTruststore(truststore) }
     for name in topology.serviceTruststores.sorted() {
-      notes += truststores[name]?.serviceWarnings(at: now) ?? []
+      notes += truststores[name]?.serviceWarnings() ?? []
     }
   }
 

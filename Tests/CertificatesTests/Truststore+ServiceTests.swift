@@ -7,7 +7,7 @@ struct TruststoreServiceTests {
     try Truststore(
       name: "t",
       entries: keys.map { Truststore.Entry(label: $0.certificate.subject, certificate: $0.certificate) }
-    ).serviceWarnings(at: 1_800_000_000)
+    ).serviceWarnings()
   }
 
   /// An authority and those that it vouches for, one below the other.
@@ -31,7 +31,7 @@ struct TruststoreServiceTests {
     let store = try Truststore(name: "t", pem: Array(openssl.read("weak.pem").utf8), file: "weak.pem")
     let subject = "truststore 't': 'certificate 1 of weak.pem' (CN=weak)"
     #expect(
-      store.serviceWarnings(at: 1_800_000_000) == [
+      store.serviceWarnings() == [
         "\(subject) is signed with SHA1; SHA-256 is the least that is accepted",
         "\(subject) has an RSA key of 1024 bits; 2048 are the least that is accepted",
       ])

@@ -4,59 +4,13 @@ import HTTP
 import Lab
 import OAuth
 import Testing
+import TrafficLog
 
 /// The answers of a REST API, asked for over sockets and compared byte for byte.
-@Suite(.lab(ServiceAnswersTests.lab), .timeLimit(.minutes(3))) struct ServiceAnswersTests {
+@Suite(.lab(LabText.service), .timeLimit(.minutes(3))) struct ServiceAnswersTests {
   private let lab: TestLab
 
   init() throws { lab = try #require(SuiteLab.current) }
-
-  /// The default lab with a default endpoint that is open and one that is closed, keys, limits and an access log.
-  @Sendable static func lab() throws -> LabText {
-    try LabText.standard()
-      .inserting(
-        """
-        "open": { "url": "https://localhost:9444", "certificate": "server" },
-        "closed": { "url": "https://localhost:9445", "certificate": "server" },
-        """, before: #""mtls": { "url": "https://localhost:9443""#
-      )
-      .replacing(
-        #""role": "gateway", "dialect": "aws", "stage": "dev","#,
-        with: """
-          "role": "gateway", "dialect": "aws", "stage": "dev", "defaultEndpoint": "open",
-          "stageSettings": {
-            "methodThrottles": { "GET fast": { "rate": 0, "burst": 1 } },
-            "accessLog": { "format": "$context.httpMethod $context.path $context.status $context.authorizer.scope" }
-          },
-          "apis": { "pets": { "routes": [], "stages": { "prod": {} }, "defaultEndpoint": "closed",
-                              "disableExecuteApiEndpoint": true } },
-          "domains": { "api.example.com": { "v1": { "stage": "dev" } } },
-          "apiKeys": { "alice": "alice-secret" },
-          "usagePlans": { "gold": { "apiKeys": ["alice"], "quota": { "limit": 1 } } },
-          """
-      )
-      .inserting(
-        """
-        { "path": "/kept", "to": "time", "layers": [{ "authorizer": "keeper" }] },
-        { "path": "/thrown", "to": "time", "layers": [{ "authorizer": "thrower" }] },
-        { "path": "/long/*", "to": "time", "layers": [{ "authorizer": "thrower" }] },
-        { "path": "/free", "to": "time", "rewrite": "/time" },
-        { "path": "/fast", "to": "time", "rewrite": "/time" },
-        { "path": "/keyed", "to": "time", "rewrite": "/time", "apiKeyRequired": true },
-        """, before: #"{ "methods": ["GET"], "path": "/time", "to": "time", "layers""#
-      )
-      .inserting(
-        """
-        "keeper": { "role": "authorizer", "policy": true, "cache": "60s" },
-        "thrower": { "role": "authorizer", "policy": false },
-        """, before: #""authorizer": { "role": "authorizer""#
-      )
-      .inserting(
-        """
-        { "from": "keeper",  "to": "idp.front", "account": "holdfast" },
-        { "from": "thrower",  "to": "idp.front", "account": "holdfast" },
-        """, before: #"{ "from": "authorizer",  "to": "idp.front""#)
-  }
 
   /// A request line with headers, where it is asked, and the answer without what changes each time.
   struct Row: Sendable, CustomTestStringConvertible {
@@ -235,5 +189,54 @@ import Testing
         #expect(row.failure?.words.hasSuffix("(Access denied. Reason: \(reason))") == true)
       }
     }
+  }
+}
+
+extension LabText {
+  /// The default lab with a default endpoint that is open and one that is closed, keys, limits and an access log.
+  @Sendable static func service() throws -> LabText {
+    try standard()
+      .inserting(
+        """
+        "open": { "url": "https://localhost:9444", "certificate": "server" },
+        "closed": { "url": "https://localhost:9445", "certificate": "server" },
+        """, before: #""mtls": { "url": "https://localhost:9443""#
+      )
+      .replacing(
+        #""role": "gateway", "dialect": "aws", "stage": "dev","#,
+        with: """
+          "role": "gateway", "dialect": "aws", "stage": "dev", "defaultEndpoint": "open",
+          "stageSettings": {
+            "methodThrottles": { "GET fast": { "rate": 0, "burst": 1 } },
+            "accessLog": { "format": "$context.httpMethod $context.path $context.status $context.authorizer.scope" }
+          },
+          "apis": { "pets": { "routes": [], "stages": { "prod": {} }, "defaultEndpoint": "closed",
+                              "disableExecuteApiEndpoint": true } },
+          "domains": { "api.example.com": { "v1": { "stage": "dev" } } },
+          "apiKeys": { "alice": "alice-secret" },
+          "usagePlans": { "gold": { "apiKeys": ["alice"], "quota": { "limit": 1 } } },
+          """
+      )
+      .inserting(
+        """
+        { "path": "/kept", "to": "time", "layers": [{ "authorizer": "keeper" }] },
+        { "path": "/thrown", "to": "time", "layers": [{ "authorizer": "thrower" }] },
+        { "path": "/long/*", "to": "time", "layers": [{ "authorizer": "thrower" }] },
+        { "path": "/free", "to": "time", "rewrite": "/time" },
+        { "path": "/fast", "to": "time", "rewrite": "/time" },
+        { "path": "/keyed", "to": "time", "rewrite": "/time", "apiKeyRequired": true },
+        """, before: #"{ "methods": ["GET"], "path": "/time", "to": "time", "layers""#
+      )
+      .inserting(
+        """
+        "keeper": { "role": "authorizer", "policy": true, "cache": "60s" },
+        "thrower": { "role": "authorizer", "policy": false },
+        """, before: #""authorizer": { "role": "authorizer""#
+      )
+      .inserting(
+        """
+        { "from": "keeper",  "to": "idp.front", "account": "holdfast" },
+        { "from": "thrower",  "to": "idp.front", "account": "holdfast" },
+        """, before: #"{ "from": "authorizer",  "to": "idp.front""#)
   }
 }

@@ -16,10 +16,14 @@ struct RemappedHeadersTests {
     ("Serve", "Serve"), ("Servers", "Servers"), ("Vi", "Vi"),
   ])
   func `a backend's header keeps its name, takes another or goes`(name: String, expected: String?) {
-    var headers: HTTPHeaders = ["X-First": "1", name: "value", "X-Last": "2"]
-    RemappedHeaders.apply(to: &headers)
-    let names = headers.map(\.name)
-    #expect(names == ["X-First", expected, "X-Last"].compactMap(\.self))
-    if let expected { #expect(headers[expected] == "value") }
+    let headers: HTTPHeaders = ["X-First": "1", name: "value", "X-Last": "2"]
+    let forwarded = RemappedHeaders.response(headers)
+    #expect(forwarded.map(\.name) == ["X-First", expected, "X-Last"].compactMap(\.self))
+    if let expected { #expect(forwarded[expected] == "value") }
+  }
+
+  @Test func `the date of a backend takes another name, for the gateway has one of its own`() {
+    let forwarded = RemappedHeaders.response(["Date": "Sun, 22 Nov 2026 01:06:11 GMT", "Keep-Alive": "5"])
+    #expect(forwarded == ["X-Amzn-Remapped-Date": "Sun, 22 Nov 2026 01:06:11 GMT"])
   }
 }
