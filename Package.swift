@@ -42,6 +42,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     room("Encodings"),
     room("Loops", ["CUV"]),
@@ -75,8 +76,9 @@ let package = Package(
       "Gateway",
       [
         "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
-        "Authorizer", "Topology",
+        "Authorizer", "Topology", crypto,
       ]),
+    room("Lambda", ["Loops", "TLS", "HTTP", "Transport", "JSON", "Nodes", "CZlib"]),
     room(
       "Storage",
       [
@@ -89,7 +91,7 @@ let package = Package(
         "Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes",
         "TrafficLog",
         "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway",
-        "Storage", crypto,
+        "Lambda", "Storage", crypto,
         collections,
       ]),
     room("Tutorials", ["JSON", "Topology", collections]),
@@ -140,6 +142,7 @@ let package = Package(
         "Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
         "TrustedSubsystem",
       ]),
+    tests("LambdaTests", ["Lambda", "Loops", "HTTP", "JSON", "Nodes"]),
     tests(
       "StorageTests",
       [

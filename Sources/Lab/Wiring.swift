@@ -31,13 +31,16 @@ struct Wiring {
   let random: any RandomBytes
   let store: any IdentityStore
   let signingKey: SigningKey
+  /// Those that decide instead of the built-in authorizer, by the name of their node.
+  let functions: [String: any Function]
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    functions: [String: any Function] = [:]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -47,6 +50,7 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.functions = functions
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -153,6 +157,7 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
+    let caches = ResultCaches()
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -165,7 +170,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, random: random), loop: loop))
+              authorizers: authorizers, caches: caches, random: random), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -178,8 +183,13 @@ extension Wiring {
   ) throws(LabError) -> [String: any Authorizing] {
     var authorizers: [String: any Authorizing] = [:]
     for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
-      guard case .authorizer(let specification) = topology.nodes[name]?.role,
-        let link = topology.links.first(where: { $0.from == name }), let account = account(link)
+      guard case .authorizer(let specification) = topology.nodes[name]?.role else { continue }
+      if let function = functions[name] {
+        authorizers[name] = FunctionAuthorizer(
+          name: NodeName(name), specification: specification, function: function)
+        continue
+      }
+      guard let link = topology.links.first(where: { $0.from == name }), let account = account(link)
       else { continue }
       authorizers[name] = RequestAuthorizer(
         name: NodeName(name), executor: loop, specification: specification,

@@ -46,26 +46,3 @@ package struct Reply: Sendable {
     self.certificate = certificate
   }
 }
-
-/// One event handed to an authorizer, and what came back. Both are the JSON text that crossed the border,
-/// made when the log is written where nothing crossed one.
-package struct Invocation: Sendable {
-  package let authorizer: NodeName
-  package let event: @Sendable () -> String
-  /// The policy document with its context, or nil where the authorizer failed.
-  package let policy: (@Sendable () -> String)?
-  /// Why there is no policy: `Unauthorized`, a timeout, the text of an exception.
-  package let failure: String?
-  package let duration: Duration
-
-  package init(
-    authorizer: NodeName, event: @escaping @Sendable () -> String, policy: (@Sendable () -> String)?,
-    failure: String?, duration: Duration
-  ) {
-    self.authorizer = authorizer
-    self.event = event
-    self.policy = policy
-    self.failure = failure
-    self.duration = duration
-  }
-}
