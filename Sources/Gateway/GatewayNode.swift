@@ -20,15 +20,18 @@ package actor GatewayNode: Node {
   /// - Parameters:
   ///   - links: by the name of the node that they lead to.
   ///   - authorizers: by name; each should share this gateway's executor.
+  ///   - caches: of their answers; the replicas of a gateway share one.
   /// - Throws: where a route names a node without a link, or an authorizer that is not there.
   package init(
     name: NodeName, executor: any SerialExecutor, specification: GatewaySpecification,
-    links: [String: NearEnd], authorizers: [String: any Authorizing] = [:], random: any RandomBytes
+    links: [String: NearEnd], authorizers: [String: any Authorizing] = [:],
+    caches: ResultCaches = ResultCaches(), random: any RandomBytes
   ) throws(RouteError) {
     self.name = name
     self.executor = executor
     dialect = Self.dialect(of: specification)
-    routes = try RouteTable(specification, dialect: dialect, links: links, authorizers: authorizers)
+    routes = try RouteTable(
+      specification, dialect: dialect, links: links, authorizers: authorizers, caches: caches)
     identifiers = RequestIdentifiers(random)
   }
 
@@ -38,7 +41,7 @@ package actor GatewayNode: Node {
     case .found(let match):
       var passage = Passage(
         request, in: context, path: match.path, requestID: identifier.requestID,
-        pathParameters: match.parameters)
+        extendedRequestID: identifier.apiGatewayID, pathParameters: match.parameters)
       passage.verdicts.append(.pass(.routeFound, expected: match.route.description))
       var response = await answer(&passage, match.route)
       dialect.sign(&response, identifier)

@@ -11,6 +11,7 @@ struct RouteBuilder {
   let dialect: any Dialect
   let links: [String: NearEnd]
   let authorizers: [String: any Authorizing]
+  let caches: ResultCaches
 
   /// The most specific first; of equals, in the order of the file.
   func routes() throws(RouteError) -> [Route] {
@@ -57,7 +58,9 @@ struct RouteBuilder {
         guard let authorizer = authorizers[name] else { throw .noAuthorizer(route: route.path, name: name) }
         let dialect = dialect
         layers.append(TokenPlacement { dialect.response(to: .badRequest($0)) })
-        layers.append(AuthorizerLayer(authorizer: authorizer, resource: resource(route), dialect: dialect))
+        layers.append(
+          AuthorizerLayer(
+            authorizer: authorizer, resource: resource(route), dialect: dialect, caches: caches))
       }
     }
     return layers
@@ -66,7 +69,8 @@ struct RouteBuilder {
   private func resource(_ route: GatewaySpecification.Route) -> APIResource {
     let names = specification.awsCompat
     let api = APIResource.API(
-      region: names.region, account: names.account, id: names.api, stage: specification.stage ?? "$default")
+      region: names.region, account: names.account, id: names.api, stage: specification.stage ?? "$default",
+      compatibility: names)
     return APIResource(api: api, path: route.path, methods: route.methods)
   }
 }

@@ -17,11 +17,12 @@ struct RouteTable: Sendable {
 
   init(
     _ specification: GatewaySpecification, dialect: any Dialect, links: [String: NearEnd],
-    authorizers: [String: any Authorizing]
+    authorizers: [String: any Authorizing], caches: ResultCaches
   ) throws(RouteError) {
     stagePrefix = specification.stage.map { "/\($0)" } ?? ""
     let builder = RouteBuilder(
-      specification: specification, dialect: dialect, links: links, authorizers: authorizers)
+      specification: specification, dialect: dialect, links: links, authorizers: authorizers,
+      caches: caches)
     routes = try builder.routes()
   }
 

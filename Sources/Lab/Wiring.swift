@@ -85,12 +85,12 @@ extension Wiring {
     let pages: AuthorizationService
     do {
       pages = try AuthorizationService(
-        specification: specification, clients: clients,
+        provider,
         addresses: AuthorizationAddresses(
           front: front, tokenEndpoint: addresses.urls.token,
           files: .init(
             certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
-            authority: "Certs/server_certificate.pem")), store: store, random: random)
+            authority: "Certs/server_certificate.pem")))
     } catch {
       throw .system("the pages of \(node.name) cannot be made: \(error)")
     }
@@ -157,6 +157,7 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
+    let caches = ResultCaches()
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -169,7 +170,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, random: random), loop: loop))
+              authorizers: authorizers, caches: caches, random: random), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -199,9 +200,9 @@ extension Wiring {
 
   private func account(_ link: LinkSpecification) -> BasicAccount? {
     guard let name = link.account, case .identityProvider(let provider) = topology.nodes[link.toNode]?.role,
-      let secret = provider.serviceAccounts[name]
+      let account = provider.serviceAccounts[name]
     else { return nil }
-    return BasicAccount(name: name, secret: secret)
+    return BasicAccount(name: name, secret: account.secret)
   }
 }
 

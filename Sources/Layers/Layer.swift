@@ -17,6 +17,8 @@ package struct Passage: Sendable {
   package let path: String
   /// What the caller may quote when it asks why: `x-amzn-RequestId`. Empty where the node gives none.
   package let requestID: String
+  /// `x-amz-apigw-id`; empty where the node gives none.
+  package let extendedRequestID: String
   /// The decoded values of `{name}` segments of the route.
   package let pathParameters: [FormParameters.Parameter]
   /// Who the request is made for, as far as a layer vouches for it.
@@ -29,12 +31,13 @@ package struct Passage: Sendable {
 
   package init(
     _ request: HTTPRequest, in context: RequestContext, path: String? = nil, requestID: String = "",
-    pathParameters: [FormParameters.Parameter] = []
+    extendedRequestID: String = "", pathParameters: [FormParameters.Parameter] = []
   ) {
     self.request = request
     self.context = context
     self.path = path ?? request.path
     self.requestID = requestID
+    self.extendedRequestID = extendedRequestID
     self.pathParameters = pathParameters
     verdicts.reserveCapacity(Self.verdictsExpected)
   }

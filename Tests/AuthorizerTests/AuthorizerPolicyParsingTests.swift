@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func `any bytes are a policy or an error`() throws {
-    var generator = PolicyNoise(state: 8705)
+    var generator = SplitMix(state: 8705)
     let whole = Array(document("[\(Self.allow)]", #","context":{"a":[1],"b":"c"}"#).utf8)
     for _ in 0..<2000 {
       var bytes = whole
@@ -108,17 +108,5 @@ import Testing
     let policy = try policy(document("[\(Self.allow)]", #","context":{"a":[1],"b":"c","d":1.5}"#))
     let again = try AuthorizerPolicy(parsing: Array(policy.json.utf8))
     #expect(again.json == policy.json)
-  }
-}
-
-/// Repeats its numbers.
-private struct PolicyNoise: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -26,6 +26,8 @@ struct AWSDialect: Dialect {
     case .denied(isExplicit: false, _):
       answer(
         403, member("Message", "User is not authorized to access this resource"), "AccessDeniedException")
+    case .unusableContext(let status):
+      answer(status, #"{"message": "Internal server error"}"#, "InternalServerErrorException")
     case .backend(.timedOut):
       answer(504, #"{"message": "Endpoint request timed out"}"#, "InternalServerErrorException")
     case .backend:

@@ -26,6 +26,8 @@ enum Refusal: Sendable {
   /// The authorizer ended with an exception of this text.
   case exception(String)
   case denied(isExplicit: Bool, AuthorizerPolicy)
+  /// The authorizer allowed the call with a context that cannot be handed on.
+  case unusableContext(status: Int)
   case backend(LinkFailure)
 }
 

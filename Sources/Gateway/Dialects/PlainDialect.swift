@@ -18,6 +18,7 @@ struct PlainDialect: Dialect {
         401, "The access token was not accepted.", ["WWW-Authenticate": #"Bearer realm="holdfast""#])
     case .exception: return text(500, "The access could not be judged.")
     case .denied(_, let policy): return denied(policy)
+    case .unusableContext(let status): return text(status, "The access could not be handed on.")
     case .backend(.timedOut): return text(504, "The node behind this gateway did not answer in time.")
     case .backend: return text(502, "The node behind this gateway could not be asked.")
     }

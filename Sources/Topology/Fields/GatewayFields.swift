@@ -48,5 +48,25 @@ enum GatewayFields {
       Field("account", .text(.name), \.account, "The account in method ARNs."),
       Field("api", .text(.name), \.api, "The API id in method ARNs."),
       Field("explicitDenyMessage", .text(), \.explicitDenyMessage, "The text behind an explicit deny."),
+      Field(
+        "subjectOrder", .choice, \.subjectOrder,
+        "The order of names in an event's `clientCert`. Source: the one realistic sample, in `aws-lambda-go`, has the certificate's; articles show RFC 4514's."
+      ),
+      Field(
+        "serialFormat", .choice, \.serialFormat,
+        "How an event's `clientCert` writes the serial number. Source: the service's samples are `1` and `a1:a1:...`, both of which OpenSSL's text form fits."
+      ),
+      Field(
+        "certificateIdentitySources", .boolean, \.certificateIdentitySources,
+        "Whether answers may be kept by `context.identity.clientCert.*`. Source: public templates declare it (`MtlsCertificateRevocationAuthorizer`), though with a cache of 0 s; the service's pages neither allow nor forbid it."
+      ),
+      Field(
+        "validationMatch", .choice, \.validationMatch,
+        "How much of the header `identityValidationExpression` must match. Source: `serverless-offline` looks for a part; the service's pages do not say."
+      ),
+      Field(
+        "unusableContextStatus", .integer(500...502), \.unusableContextStatus,
+        "The status when an authorizer's context holds an array or an object: the service fails late, with `Invalid JSON in response` in its log. Source: dev.to/dborgenvik has the message and not the status."
+      ),
     ])
 }

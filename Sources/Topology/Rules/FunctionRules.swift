@@ -4,11 +4,10 @@ import OrderedCollections
 struct FunctionAlone: TopologyRule {
   let id = "function-unused-key"
 
-  private static let keys = ["scopes", "policy", "onIntrospectionFailure", "context", "deny"]
-
   func check(_ draft: Draft, _ findings: inout Findings) {
     for node in draft.nodes where node.authorizer?.function != nil {
-      for key in Self.keys where draft.has(["nodes", node.name, key]) {
+      for key in ["scopes", "policy", "onIntrospectionFailure", "context", "deny"]
+      where draft.has(["nodes", node.name, key]) {
         findings.add(
           "'\(key)' is for the built-in checks; the function of '\(node.name)' decides by itself",
           atNameOf: ["nodes", node.name, key])
