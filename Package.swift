@@ -156,7 +156,7 @@ let package = Package(
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
         "OAuth",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
-      ]),
+      ], resources: [.copy("Functions")]),
     tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]
