@@ -30,8 +30,9 @@ struct RuntimeAPI: ListenerHandler {
     host.assumeIsolated { $0.closed(id, isBroken: isBroken) }
   }
 
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
     host.assumeIsolated { $0.refused(refusal, by: seat) }
+    return refusal.status == 413 ? RuntimeAnswer.tooLarge : HTTPResponse(status: refusal.status)
   }
 
   func opened(_ connection: ServerConnectionContext) {}

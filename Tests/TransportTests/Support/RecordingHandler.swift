@@ -52,8 +52,9 @@ final class RecordingHandler: ListenerHandler {
 
   func peerLeft(_ connection: ServerConnectionContext) { note(connection) { $0.peersLeft += 1 } }
 
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
     note(connection) { $0.refusals.append(refusal) }
+    return HTTPResponse(status: refusal.status)
   }
 
   func closed(_ connection: ServerConnectionContext, reason: CloseReason) {
