@@ -128,8 +128,10 @@ extension ServerConnection {
   }
 
   func ended(_ error: UVError?) {
-    if isAnswering, !hasInputEnded { handler.peerLeft(context) }
-    if let error { return close(reason ?? .broken(error.sentence)) }
+    if let error {
+      if isAnswering, !hasInputEnded { handler.peerLeft(context) }
+      return close(reason ?? .broken(error.sentence))
+    }
     switch stage {
     case .handshake: handshakeEnded()
     case .open: inputEnded()
@@ -142,6 +144,7 @@ extension ServerConnection {
   private func inputEnded() {
     guard stage == .open, !hasInputEnded else { return }
     hasInputEnded = true
+    if isAnswering { handler.peerLeft(context) }
     advance()
     guard stage == .open, !isBusy else { return }
     endOfRequests()
