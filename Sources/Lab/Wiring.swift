@@ -222,14 +222,15 @@ extension Wiring {
       throw .system("the link from \(link.from) leads nowhere")
     }
     let owner = NodeName(link.from)
+    let addresses = LinkAddresses(from: topology.nodes[link.from], to: target)
     let pool = ClientPool(
       loop: loop,
       ClientConfiguration(
-        // Names are for certificates; every listener of the lab is on the loopback.
-        host: target.url.host == "localhost" ? "127.0.0.1" : target.url.host, port: target.url.port,
+        host: addresses.far, port: target.url.port,
         hostHeader: target.url.authority, tls: try clientTLS(link, to: target), idleTime: link.idle,
-        now: { [clock] in clock.now().seconds }),
-      observer: sockets.observer(of: owner, toward: target.url.port))
+        localAddress: addresses.bound, now: { [clock] in clock.now().seconds }),
+      observer: sockets.observer(
+        of: owner, from: addresses.near, toward: target.url.port))
     pools.append(pool)
     return TransportLink(
       name: "\(link.from) -> \(link.toNode).\(link.toListener)", owner: owner,

@@ -54,4 +54,9 @@ enum Denial {
   /// Status 401 or 403, and no verdict that says why.
   static let byStatus = 1
   static let byVerdict = 2
+  /// What came was no request that a node could be asked.
+  static let malformed = 3
+
+  /// Of what says why.
+  static let explained = byVerdict...malformed
 }

@@ -164,6 +164,7 @@ struct TrafficWriter: ~Copyable {
 
   private static func denial(of record: ExchangeRecord) -> Int {
     if record.verdicts.contains(where: { $0.outcome == .fail }) { return Denial.byVerdict }
+    if case .malformed = record.request { return Denial.malformed }
     return record.response.map { $0.status == 401 || $0.status == 403 } == true
       ? Denial.byStatus : Denial.none
   }
