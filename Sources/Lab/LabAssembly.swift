@@ -1,5 +1,6 @@
 import Certificates
 import Foundation
+import IdentityProvider
 import Loops
 import Nodes
 import OrderedCollections
@@ -23,6 +24,7 @@ struct LabAssembly {
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
     async let opening = LabStores.open(folders.state, capture: capture)
+    async let parsing = Self.parsePages()
     let preparing = prepareCertificates(in: folders.certificates)
     let opened = await opening
     if case .success(let stores) = opened { teardown.add { await stores.close() } }
@@ -38,7 +40,8 @@ struct LabAssembly {
       topology: topology, certificates: certificates, placement: Placement(topology, loops: loops),
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
       signingKey: try SigningKeyFile.loadOrMake(
-        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")))
+        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")),
+      pages: try await parsing.get())
     let nodes = try wiring.nodes()
     let pools = wiring.pools
     teardown.add { for pool in pools { await pool.close() } }
@@ -54,6 +57,10 @@ struct LabAssembly {
     try TrustFile.write(certificates, topology, to: folders.state)
     try run.write(to: folders.state.runFile)
     return lab
+  }
+
+  @concurrent private static func parsePages() async -> Result<AuthorizationPages, LabError> {
+    Result { try AuthorizationPages() }.mapError { .system("the login pages cannot be made: \($0)") }
   }
 
   private func milliseconds() -> Int {

@@ -31,13 +31,15 @@ struct Wiring {
   let random: any RandomBytes
   let store: any IdentityStore
   let signingKey: SigningKey
+  let pages: AuthorizationPages
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    pages: AuthorizationPages
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -47,6 +49,7 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.pages = pages
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -78,22 +81,18 @@ extension Wiring {
       certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKey: signingKey,
       random: random)
     guard let front = addresses.front else { throw .system("\(node.name) has no listener") }
-    let pages: AuthorizationService
-    do {
-      pages = try AuthorizationService(
-        provider,
-        addresses: AuthorizationAddresses(
-          front: front, tokenEndpoint: addresses.urls.token,
-          files: .init(
-            certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
-            authority: "Certs/server_certificate.pem")))
-    } catch {
-      throw .system("the pages of \(node.name) cannot be made: \(error)")
-    }
+    let authorization = AuthorizationService(
+      provider,
+      addresses: AuthorizationAddresses(
+        front: front, tokenEndpoint: addresses.urls.token,
+        files: .init(
+          certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
+          authority: "Certs/server_certificate.pem")), pages: pages)
     return placement.loops(for: node).map { loop in
       NodeReplica(
         node: IdentityProviderNode(
-          name: NodeName(node.name), executor: loop, provider: provider, pages: pages.endpoints), loop: loop)
+          name: NodeName(node.name), executor: loop, provider: provider, pages: authorization.endpoints),
+        loop: loop)
     }
   }
 
