@@ -32,6 +32,10 @@ struct Wiring {
   let store: any IdentityStore
   let signingKey: SigningKey
   let pages: AuthorizationPages
+  /// Those that decide instead of the built-in authorizer, by the name of their node.
+  let functions: [String: any Function]
+  /// By file name.
+  let accessLogs: [String: AccessLogFile]
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
@@ -39,7 +43,8 @@ struct Wiring {
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
     clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
-    pages: AuthorizationPages
+    pages: AuthorizationPages, functions: [String: any Function] = [:],
+    accessLogs: [String: AccessLogFile] = [:]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -50,6 +55,8 @@ struct Wiring {
     self.store = store
     self.signingKey = signingKey
     self.pages = pages
+    self.accessLogs = accessLogs
+    self.functions = functions
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -152,6 +159,10 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
+    let environment = GatewayEnvironment(
+      accessLogs: accessLogs,
+      guardedListeners: specification.answersRefusedCertificates
+        ? Set(node.listeners.values.filter { $0.clientCertificate == .required }.map(\.name)) : [])
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -164,7 +175,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, random: random), loop: loop))
+              authorizers: authorizers, random: random, environment: environment), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -176,9 +187,14 @@ extension Wiring {
     of gateway: GatewaySpecification, on loop: EventLoop
   ) throws(LabError) -> [String: any Authorizing] {
     var authorizers: [String: any Authorizing] = [:]
-    for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
-      guard case .authorizer(let specification) = topology.nodes[name]?.role,
-        let link = topology.links.first(where: { $0.from == name }), let account = account(link)
+    for case .authorizer(let name) in gateway.allRoutes.flatMap(\.layers) where authorizers[name] == nil {
+      guard case .authorizer(let specification) = topology.nodes[name]?.role else { continue }
+      if let function = functions[name] {
+        authorizers[name] = FunctionAuthorizer(
+          name: NodeName(name), specification: specification, function: function)
+        continue
+      }
+      guard let link = topology.links.first(where: { $0.from == name }), let account = account(link)
       else { continue }
       authorizers[name] = RequestAuthorizer(
         name: NodeName(name), executor: loop, specification: specification,
