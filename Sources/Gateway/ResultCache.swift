@@ -106,7 +106,7 @@ extension AuthorizerPolicy.ContextValue {
     switch self {
     case .string(let text), .unusable(let text): text.utf8.count
     case .utf8(let bytes): bytes.count
-    case .number, .bool, .null: 8
+    case .number, .decimal, .bool, .null: 8
     }
   }
 }
