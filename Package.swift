@@ -76,7 +76,7 @@ let package = Package(
       "Gateway",
       [
         "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
-        "Authorizer", "Topology", crypto,
+        "Authorizer", "Topology", crypto, collections,
       ]),
     room("Lambda", ["Loops", "TLS", "HTTP", "Transport", "JSON", "Nodes", "CZlib"]),
     room(
@@ -140,7 +140,7 @@ let package = Package(
       "GatewayTests",
       [
         "Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
-        "TrustedSubsystem",
+        "TrustedSubsystem", collections,
       ]),
     tests("LambdaTests", ["Lambda", "Loops", "HTTP", "JSON", "Nodes"]),
     tests(
@@ -156,7 +156,7 @@ let package = Package(
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
         "OAuth",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
-      ]),
+      ], resources: [.copy("Functions")]),
     tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]

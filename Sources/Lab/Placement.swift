@@ -57,6 +57,6 @@ extension NodeSpecification {
 
   fileprivate var asksAuthorizer: Bool {
     guard case .gateway(let gateway) = role else { return false }
-    return gateway.routes.contains { !$0.layers.isEmpty }
+    return gateway.allRoutes.contains { !$0.layers.isEmpty }
   }
 }

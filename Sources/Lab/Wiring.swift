@@ -33,6 +33,8 @@ struct Wiring {
   let signingKey: SigningKey
   /// Those that decide instead of the built-in authorizer, by the name of their node.
   let functions: [String: any Function]
+  /// By file name.
+  let accessLogs: [String: AccessLogFile]
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
@@ -40,7 +42,7 @@ struct Wiring {
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
     clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
-    functions: [String: any Function] = [:]
+    functions: [String: any Function] = [:], accessLogs: [String: AccessLogFile] = [:]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -50,6 +52,7 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.accessLogs = accessLogs
     self.functions = functions
   }
 
@@ -157,7 +160,10 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
-    let caches = ResultCaches()
+    let environment = GatewayEnvironment(
+      accessLogs: accessLogs,
+      guardedListeners: specification.answersRefusedCertificates
+        ? Set(node.listeners.values.filter { $0.clientCertificate == .required }.map(\.name)) : [])
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -170,7 +176,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, caches: caches, random: random), loop: loop))
+              authorizers: authorizers, random: random, environment: environment), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -182,7 +188,7 @@ extension Wiring {
     of gateway: GatewaySpecification, on loop: EventLoop
   ) throws(LabError) -> [String: any Authorizing] {
     var authorizers: [String: any Authorizing] = [:]
-    for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
+    for case .authorizer(let name) in gateway.allRoutes.flatMap(\.layers) where authorizers[name] == nil {
       guard case .authorizer(let specification) = topology.nodes[name]?.role else { continue }
       if let function = functions[name] {
         authorizers[name] = FunctionAuthorizer(

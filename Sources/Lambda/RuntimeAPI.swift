@@ -24,8 +24,9 @@ struct RuntimeAPI: ListenerHandler {
     host.assumeIsolated { $0.left(id) }
   }
 
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
     host.assumeIsolated { $0.refused(refusal, by: seat) }
+    return HTTPResponse(status: refusal.status)
   }
 
   func opened(_ connection: ServerConnectionContext) {}

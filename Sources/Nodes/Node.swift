@@ -11,6 +11,15 @@ package protocol Node: Actor {
 
   /// Answers one request. It does not throw: what goes wrong is a response and a verdict.
   func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply
+
+  /// How the node words the answer to what was no request: its status stands already.
+  nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse
+}
+
+extension Node {
+  package nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse {
+    HTTPResponse(status: refusal.status)
+  }
 }
 
 /// What a node knows of a request besides the request.

@@ -14,8 +14,8 @@ package protocol ListenerHandler: Sendable {
   /// The peer has ended its side, or the connection broke, while a request is being answered. Whoever answers it
   /// may give up; what is answered all the same goes where it still can.
   func peerLeft(_ connection: ServerConnectionContext)
-  /// Malformed, beyond a limit, or too slow: the peer gets the status and the connection closes.
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext)
+  /// Malformed, beyond a limit, or too slow: the peer gets what is returned, and the connection closes.
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse
   /// Exactly once for every `opened`, and the last call for the connection.
   func closed(_ connection: ServerConnectionContext, reason: CloseReason)
 
