@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Lab
 import Nodes
 import OAuth
 import Testing
