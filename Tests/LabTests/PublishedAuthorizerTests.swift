@@ -1,6 +1,7 @@
 import HTTP
 import Lab
 import JSON
+import Lab
 import Nodes
 import OAuth
 import Testing
