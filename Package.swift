@@ -45,6 +45,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     room("Encodings"),
     room("Loops", ["CUV"]),
@@ -79,8 +80,9 @@ let package = Package(
       "Gateway",
       [
         "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
-        "Authorizer", "Topology", crypto,
+        "Authorizer", "Topology", crypto, collections,
       ]),
+    room("Lambda", ["Loops", "TLS", "HTTP", "Transport", "JSON", "Nodes", "CZlib"]),
     room(
       "Storage",
       [
@@ -93,7 +95,7 @@ let package = Package(
         "Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes",
         "TrafficLog",
         "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway",
-        "Storage", crypto,
+        "Lambda", "Storage", crypto,
         collections,
       ]),
     room(
@@ -149,8 +151,9 @@ let package = Package(
       "GatewayTests",
       [
         "Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
-        "TrustedSubsystem",
+        "TrustedSubsystem", collections,
       ]),
+    tests("LambdaTests", ["Lambda", "Loops", "HTTP", "JSON", "Nodes"]),
     tests(
       "StorageTests",
       [
@@ -165,7 +168,7 @@ let package = Package(
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
         "OAuth",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
-      ]),
+      ], resources: [.copy("Functions")]),
     tests(
       "CommandTests",
       [

@@ -138,8 +138,8 @@ package struct Answer: Sendable {
   let refusal: String?
   let exchange: ExchangeRow?
 
-  /// Whether the gateway let the request through: its policy verdict says so, whatever the node behind answered.
-  /// Where no authorizer was reached, the status says it.
+  /// Whether the gateway let the request through: its policy verdict says so, whatever the node behind
+  /// answered. Where no authorizer was reached, the status says it.
   package var isAllowed: Bool {
     if let verdict = verdicts.last(where: { $0.rule.id == "policy-allows" }) {
       return verdict.outcome == .pass

@@ -1,6 +1,7 @@
 package import Topology
 
-/// One thing that an adversary does to a lab, over real sockets. What it came to is read from the lab's verdicts.
+/// One thing that an adversary does to a lab, over real sockets. What it came to is read from the lab's
+/// verdicts.
 package protocol Attack: Sendable {
   /// What the command calls it: `cached-allow`.
   static var name: String { get }

@@ -1,13 +1,14 @@
 import HTTP
 import Topology
 
-/// The owner of a token is let in, and the gateway keeps the answer. While it does, a thief comes with the token and
-/// a certificate of its own.
+/// The owner of a token is let in, and the gateway keeps the answer. While it does, a thief comes with the
+/// token and a certificate of its own.
 struct CachedAllow: Attack {
   static let name = "cached-allow"
   static let summary = "a stolen token is used while the gateway keeps the answer that its owner got"
   static let cure =
-    "\"identitySources\": [..., \"context.identity.clientCert.clientCertPem\"] at the authorizer, or \"cache\": \"0s\""
+    "\"identitySources\": [..., \"context.identity.clientCert.clientCertPem\"] at the authorizer, "
+    + "or \"cache\": \"0s\""
   static let topology = AttackTopology.text(
     name: "cached-allow",
     authorizer: #""scopes": { "GET time": ["profile"] }, "cache": "300s""#,

@@ -1,7 +1,7 @@
 import Topology
 
-/// An authorizer that repeats the method ARN in its Allow repeats a star in it. Asked for the path `/*`, it leaves a
-/// policy that covers every path, and a gateway that keeps answers uses it for all of them.
+/// An authorizer that repeats the method ARN in its Allow repeats a star in it. Asked for the path `/*`, it
+/// leaves a policy that covers every path, and a gateway that keeps answers uses it for all of them.
 struct WildcardPath: Attack {
   static let name = "wildcard-path"
   static let summary =

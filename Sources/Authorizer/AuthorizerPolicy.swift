@@ -33,6 +33,8 @@ package struct AuthorizerPolicy: Sendable {
   package enum ContextValue: Sendable, Equatable {
     case string(String)
     case number(Int64)
+    /// A number with a fraction, or beyond 64 bits.
+    case decimal(Double)
     case bool(Bool)
     case null
     /// Text that is here as its UTF-8 bytes, because nobody may ever read it.
@@ -62,6 +64,7 @@ extension AuthorizerPolicy.ContextValue {
     switch self {
     case .string(let string): string
     case .number(let number): String(number)
+    case .decimal(let number): number.description
     case .bool(let bool): bool ? "true" : "false"
     case .null, .unusable: nil
     case .utf8(let bytes): String(decoding: bytes, as: UTF8.self)

@@ -27,13 +27,13 @@ struct AuthorizerLayer: Layer {
       request: passage.request, requestID: passage.requestID, extendedRequestID: passage.extendedRequestID,
       caller: passage.context.caller, time: passage.context.now)
     guard event.arn.text.utf8.count <= MethodARN.textBytesMax else {
-      return dialect.response(to: .uriTooLong)
+      return dialect.response(to: .uriTooLong, &passage)
     }
     guard let identitySources else { return await ask(event, nil, &passage) }
     switch identitySources.find(in: event) {
     case .missing(let verdict):
       passage.verdicts.append(verdict)
-      return dialect.response(to: .exception(AuthorizerOutcome.unauthorized))
+      return dialect.response(to: .unauthorized, &passage)
     case .values(let values):
       if authorizer.specification.event == .token { event.authorizationToken = values.first }
       let key = cache.map { _ in ResultCache.Key(values) }
@@ -62,7 +62,7 @@ struct AuthorizerLayer: Layer {
     case .exception(let text):
       passage.verdicts.append(
         .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
-      return dialect.response(to: .exception(text))
+      return dialect.response(to: .exception(text), &passage)
     }
   }
 
@@ -73,18 +73,18 @@ struct AuthorizerLayer: Layer {
     passage.verdicts.append(
       Verdict(
         .policyAllows, decision == .allow ? .pass : .fail, expected: arn.text, presented: decision.rawValue))
-    guard decision == .allow else {
-      return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy))
-    }
-    if let key = policy.unusableKey {
-      passage.verdicts.append(.fail(.contextUsable, presented: key))
-      return dialect.response(
-        to: .unusableContext(status: resource.api.compatibility.unusableContextStatus))
-    }
-    passage.claims = policy.claims
     passage.authorization = Authorization(
       principalID: policy.principalID, usageIdentifierKey: policy.usageIdentifierKey, duration: duration
     ) { policy[$0]?.text }
+    guard decision == .allow else {
+      return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy), &passage)
+    }
+    if let key = policy.unusableKey {
+      passage.verdicts.append(.fail(.contextUsable, presented: key))
+      let status = resource.api.compatibility.unusableContextStatus
+      return dialect.response(to: .unusableContext(status: status), &passage)
+    }
+    passage.claims = policy.claims
     return nil
   }
 }

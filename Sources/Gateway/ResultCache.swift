@@ -4,8 +4,9 @@ import Nodes
 import Synchronization
 import Topology
 
-/// Answers of one authorizer that a stage of a gateway uses again, found by the values of its identity sources
-/// and by nothing else: neither the method nor the client certificate counts, unless it is such a source.
+/// Answers of one authorizer that a stage of a gateway uses again, found by the values of its identity
+/// sources and by nothing else: neither the method nor the client certificate counts, unless it is such a
+/// source.
 ///
 /// All replicas of a gateway share it. Policies are kept, Denies too; exceptions are not. What is kept is the
 /// policy and not the decision: each call is judged by it afresh.
@@ -106,7 +107,7 @@ extension AuthorizerPolicy.ContextValue {
     switch self {
     case .string(let text), .unusable(let text): text.utf8.count
     case .utf8(let bytes): bytes.count
-    case .number, .bool, .null: 8
+    case .number, .decimal, .bool, .null: 8
     }
   }
 }

@@ -31,13 +31,18 @@ struct Wiring {
   let random: any RandomBytes
   let store: any IdentityStore
   let signingKey: SigningKey
+  /// Those that decide instead of the built-in authorizer, by the name of their node.
+  let functions: [String: any Function]
+  /// By file name.
+  let accessLogs: [String: AccessLogFile]
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    functions: [String: any Function] = [:], accessLogs: [String: AccessLogFile] = [:]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -47,6 +52,8 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.accessLogs = accessLogs
+    self.functions = functions
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -81,12 +88,12 @@ extension Wiring {
     let pages: AuthorizationService
     do {
       pages = try AuthorizationService(
-        specification: specification, clients: clients,
+        provider,
         addresses: AuthorizationAddresses(
           front: front, tokenEndpoint: addresses.urls.token,
           files: .init(
             certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
-            authority: "Certs/server_certificate.pem")), store: store, random: random)
+            authority: "Certs/server_certificate.pem")))
     } catch {
       throw .system("the pages of \(node.name) cannot be made: \(error)")
     }
@@ -153,7 +160,10 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
-    let caches = ResultCaches()
+    let environment = GatewayEnvironment(
+      accessLogs: accessLogs,
+      guardedListeners: specification.answersRefusedCertificates
+        ? Set(node.listeners.values.filter { $0.clientCertificate == .required }.map(\.name)) : [])
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -166,7 +176,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, caches: caches, random: random), loop: loop))
+              authorizers: authorizers, random: random, environment: environment), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -178,9 +188,14 @@ extension Wiring {
     of gateway: GatewaySpecification, on loop: EventLoop
   ) throws(LabError) -> [String: any Authorizing] {
     var authorizers: [String: any Authorizing] = [:]
-    for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
-      guard case .authorizer(let specification) = topology.nodes[name]?.role,
-        let link = topology.links.first(where: { $0.from == name }), let account = account(link)
+    for case .authorizer(let name) in gateway.allRoutes.flatMap(\.layers) where authorizers[name] == nil {
+      guard case .authorizer(let specification) = topology.nodes[name]?.role else { continue }
+      if let function = functions[name] {
+        authorizers[name] = FunctionAuthorizer(
+          name: NodeName(name), specification: specification, function: function)
+        continue
+      }
+      guard let link = topology.links.first(where: { $0.from == name }), let account = account(link)
       else { continue }
       authorizers[name] = RequestAuthorizer(
         name: NodeName(name), executor: loop, specification: specification,
@@ -191,9 +206,9 @@ extension Wiring {
 
   private func account(_ link: LinkSpecification) -> BasicAccount? {
     guard let name = link.account, case .identityProvider(let provider) = topology.nodes[link.toNode]?.role,
-      let secret = provider.serviceAccounts[name]
+      let account = provider.serviceAccounts[name]
     else { return nil }
-    return BasicAccount(name: name, secret: secret)
+    return BasicAccount(name: name, secret: account.secret)
   }
 }
 

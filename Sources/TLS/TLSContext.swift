@@ -38,6 +38,7 @@ package final class TLSContext: Sendable {
     }
     side = .server(clientCertificate: configuration.clientCertificate, identities: identities)
     installCallbacks(verifyMode: configuration.clientCertificate.verifyMode)
+    if let count = configuration.intermediatesMax { SSL_CTX_set_verify_depth(pointer, count) }
     installTickets(count: configuration.policy.tickets, listener: configuration.sessionContext)
     if !identities.isEmpty { installServerNames() }
   }

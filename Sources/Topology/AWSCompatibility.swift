@@ -13,6 +13,42 @@ package struct AWSCompatibility: Sendable, Equatable {
   package var validationMatch = ValidationMatch.part
   /// The status that follows an array or object in an authorizer's context.
   package var unusableContextStatus = 500
+  /// What an authorizer that failed is called.
+  package var authorizerError = AuthorizerError.configuration
+  /// What a path that no route takes is called.
+  package var unknownResource = UnknownResource.missingAuthenticationToken
+  /// What a backend that cannot be reached makes of a request.
+  package var integrationFailure = IntegrationFailure.networkError
+  /// What a caller without an acceptable certificate meets.
+  package var refusedCertificate = RefusedCertificate.alert
+  /// Whether values that come from outside are escaped in JSON templates.
+  package var escapesTemplateValues = true
+
+  package enum AuthorizerError: String, Sendable, CaseIterable {
+    case configuration = "AuthorizerConfigurationException"
+    case failure = "AuthorizerFailureException"
+  }
+
+  package enum UnknownResource: String, Sendable, CaseIterable {
+    /// 403
+    case missingAuthenticationToken = "MISSING_AUTHENTICATION_TOKEN"
+    /// 404
+    case resourceNotFound = "RESOURCE_NOT_FOUND"
+  }
+
+  package enum IntegrationFailure: String, Sendable, CaseIterable {
+    /// 504
+    case networkError = "network-error"
+    /// 502
+    case internalServerError = "internal-server-error"
+  }
+
+  package enum RefusedCertificate: String, Sendable, CaseIterable {
+    /// The handshake fails.
+    case alert
+    /// The handshake succeeds, every request is answered with 403.
+    case forbidden
+  }
 
   /// The order of the parts of `subjectDN` and `issuerDN`.
   package enum SubjectOrder: String, Sendable, CaseIterable {

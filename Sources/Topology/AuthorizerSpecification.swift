@@ -3,6 +3,8 @@ package struct AuthorizerSpecification: Sendable, Equatable {
   package var scopes: [ScopeRule]
   /// Whether a refusal is a Deny policy (403) or an exception (401, 500).
   package var policy: Bool
+  /// The program that decides instead of the built-in checks.
+  package var function: FunctionSpecification?
   package var onIntrospectionFailure = FailureAnswer.deny
   package var event = EventType.request
   /// How long a gateway keeps an answer; zero: not at all.

@@ -128,6 +128,7 @@ extension ServerConnection {
   }
 
   func ended(_ error: UVError?) {
+    if isAnswering, !hasInputEnded { handler.peerLeft(context) }
     if let error { return close(reason ?? .broken(error.sentence)) }
     switch stage {
     case .handshake: handshakeEnded()

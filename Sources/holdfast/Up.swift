@@ -30,10 +30,11 @@ struct Up: AsyncParsableCommand {
 
   func run() async throws {
     let signals = try await StopSignals()
-    let options = LabOptions(
+    var options = LabOptions(
       topology: try readTopology(), state: state.url,
       certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
+    options.folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     let lab: RunningLab
     do {
       lab = try await RunningLab.start(options, control: ControlAPI())

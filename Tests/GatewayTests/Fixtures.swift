@@ -26,8 +26,13 @@ enum Fixtures {
         version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", serverName: nil, certificate: certificate))
   }
 
-  static func context(_ certificate: Certificate? = nil, later: Duration = .zero) -> RequestContext {
-    RequestContext(exchange: .init(42), caller: caller(certificate), now: now.adding(later))
+  static func context(
+    _ certificate: Certificate? = nil, later: Duration = .zero, listener: String = "mtls"
+  ) -> RequestContext {
+    RequestContext(
+      exchange: .init(42),
+      caller: caller(certificate, listener: ListenerName(node: "gateway", port: listener)),
+      now: now.adding(later))
   }
 
   /// `GET /dev/time` as in the tutorial, and a route with a rest.
@@ -46,6 +51,7 @@ enum Fixtures {
     _ specification: GatewaySpecification = specification, backend: ScriptedLink,
     introspection: ScriptedLink = ScriptedLink { _ in answer() }, policy: Bool = true,
     hooks: (any AuthorizerHooks)? = nil, caches: ResultCaches = ResultCaches(),
+    environment: GatewayEnvironment? = nil,
     _ change: (inout AuthorizerSpecification) -> Void = { _ in }
   ) throws -> GatewayNode {
     let loop = TestLoop()
@@ -61,7 +67,7 @@ enum Fixtures {
     return try GatewayNode(
       name: "gateway", executor: loop, specification: specification,
       links: ["time": NearEnd(backend, specification: link)], authorizers: ["authorizer": authorizer],
-      caches: caches, random: CountedBytes())
+      random: CountedBytes(), environment: environment ?? GatewayEnvironment(resultCaches: caches))
   }
 
   static func answer(_ changes: JSONValue = [:]) -> HTTPResponse {

@@ -30,7 +30,7 @@ struct TrafficRows {
       InvocationRow(
         id: id, exchange: ExchangeID(row.number("exchange")), authorizer: NodeName(row["authorizer"]),
         event: row["event"], policy: row["policy"], failure: row["failure"],
-        duration: .microseconds(row["duration"] as Int64))
+        duration: .microseconds(row["duration"] as Int64), log: LogColumn.read(row["log"]))
     }
   }
 

@@ -6,7 +6,7 @@ import GRDB
 /// as the row; the partial ones hold refusals only. Verdicts name their rule by a number, since its sentences
 /// are always the same.
 enum TrafficSchema {
-  static let version = 1
+  static let version = 2
   static let pageBytes = 16_384
 
   static func create(_ db: Database) throws {
@@ -44,7 +44,7 @@ enum TrafficSchema {
     CREATE INDEX exchange_denied ON exchange (denied) WHERE denied <> 0;
     CREATE TABLE invocation (
       id INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, authorizer TEXT NOT NULL, duration INTEGER NOT NULL,
-      failure TEXT, policy TEXT, event TEXT NOT NULL);
+      failure TEXT, policy TEXT, event TEXT NOT NULL, log TEXT);
     """
 }
 

@@ -124,6 +124,7 @@ struct TrafficWriter: ~Copyable {
     row.add(record.invocation.failure)
     row.add(record.invocation.policy.map { $0() })
     row.add(record.invocation.event())
+    row.add(LogColumn.write(record.invocation.log))
     try row.run(statement)
   }
 
@@ -170,7 +171,7 @@ struct TrafficWriter: ~Copyable {
   private static let insertExchange =
     "INSERT OR REPLACE INTO exchange VALUES (\(parameters(26)))"
   private static let insertInvocation =
-    "INSERT OR REPLACE INTO invocation VALUES (\(parameters(7)))"
+    "INSERT OR REPLACE INTO invocation VALUES (\(parameters(8)))"
   private static let insertConnection =
     "INSERT OR REPLACE INTO connection VALUES (\(parameters(20)))"
 

@@ -59,6 +59,15 @@ extension TextPattern {
     !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ":") }
   }
 
+  /// RFC 6750 §2.1: b64token.
+  static let bearerToken = TextPattern(
+    label: "bearer token", regularExpression: "^[A-Za-z0-9._~+/-]+=*$",
+    meaning: "a bearer token of RFC 6750 §2.1"
+  ) { text in
+    let end = text.utf8.firstIndex { !($0.isWordByte || "-.~+/".utf8.contains($0)) } ?? text.utf8.endIndex
+    return end > text.utf8.startIndex && text.utf8[end...].allSatisfy { $0 == UInt8(ascii: "=") }
+  }
+
   /// RFC 6749 §3.3.
   static let scope = TextPattern(
     label: "scope", regularExpression: "^[!#-\\[\\]-~]+$", meaning: "a scope of RFC 6749 §3.3"

@@ -62,7 +62,7 @@ struct CertificateSourceAccepted: TopologyRule {
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     for gateway in draft.nodes where gateway.gateway?.awsCompat.certificateIdentitySources == false {
-      let names = Set(gateway.gateway?.routes.flatMap(\.authorizers) ?? [])
+      let names = Set(gateway.gateway?.allRoutes.flatMap(\.authorizers) ?? [])
       for node in draft.nodes where names.contains(node.name) {
         for (index, source) in (node.authorizer?.identitySources ?? []).enumerated() {
           guard case .context(let variable) = source, variable.isOfCertificate else { continue }
@@ -81,13 +81,13 @@ extension Draft {
     let asked = links(from: name).compactMap { node($0.toNode)?.identityProvider }
     if asked.contains(where: { $0.clients.values.contains(where: \.certificateBound) }) { return true }
     return nodes.contains { node in
-      node.gateway?.routes.contains { $0.authorizers.contains(name) } == true
+      node.gateway?.allRoutes.contains { $0.authorizers.contains(name) } == true
         && node.listeners.values.contains { $0.clientCertificate != .none }
     }
   }
 
   fileprivate func routes(askingAuthorizer name: String) -> [GatewaySpecification.Route] {
-    nodes.flatMap { $0.gateway?.routes ?? [] }.filter { $0.authorizers.contains(name) }
+    nodes.flatMap { $0.gateway?.allRoutes ?? [] }.filter { $0.authorizers.contains(name) }
   }
 }
 

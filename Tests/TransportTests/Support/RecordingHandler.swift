@@ -49,8 +49,9 @@ final class RecordingHandler: ListenerHandler {
     return response
   }
 
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
     note(connection) { $0.refusals.append(refusal) }
+    return HTTPResponse(status: refusal.status)
   }
 
   func closed(_ connection: ServerConnectionContext, reason: CloseReason) {
