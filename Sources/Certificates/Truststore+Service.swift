@@ -1,12 +1,12 @@
 import TLS
 
 extension Truststore {
-  /// What Amazon API Gateway warns of when it loads a truststore (`truststoreWarnings`), at lab time `seconds`
-  /// since 1970. It says nothing later, and it never looks at revocation.
+  /// What Amazon API Gateway warns of when it loads a truststore (`truststoreWarnings`), besides validity. It says
+  /// nothing later, and it never looks at revocation.
   ///
   /// Source: API Gateway Developer Guide, "How to turn on mutual TLS authentication": chains of at most four
   /// certificates, SHA-256 or stronger, RSA keys of 2048 bits and more, ECDSA keys of 256 bits and more.
-  package func serviceWarnings(at seconds: Int64) -> [String] {
+  package func serviceWarnings() -> [String] {
     entries.flatMap { entry -> [String] in
       (chainWarnings(entry) + strengthWarnings(entry)).map { warning in
         "truststore '\(name)': '\(entry.label)' (\(entry.certificate.subject)) \(warning)"

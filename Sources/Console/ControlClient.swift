@@ -8,7 +8,6 @@ package final class ControlClient: Sendable {
   private let loop: EventLoop
   private let pool: ClientPool
   private let token: String
-  /// A follower's question may take as long as the lab lets it.
   private static let answerTime: Duration = .seconds(90)
   /// The most rows that one question gets, each with its messages in full.
   private static let answerBytesMax = 256 << 20
@@ -35,13 +34,20 @@ package final class ControlClient: Sendable {
   package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError)
     -> HTTPResponse
   {
+    try await ask(path, query)
+  }
+
+  /// - Parameter receive: takes an answer that has no end yet, as it comes.
+  private func ask(
+    _ path: String, _ query: [(String, String)], receive: ContentReceiver? = nil
+  ) async throws(ControlError) -> HTTPResponse {
     let target = RequestTarget(
       path: path,
       query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
     let request = HTTPRequest(method: "GET", target: target, headers: ["Authorization": "Bearer \(token)"])
     let response: HTTPResponse
     do throws(ClientError) {
-      response = try await pool.send(request, tag: 0, timeout: Self.answerTime)
+      response = try await pool.send(request, tag: 0, timeout: Self.answerTime, receive: receive)
     } catch {
       throw ControlError(sentence: "the lab does not answer: \(error.sentence)", isUnreachable: true)
     }
@@ -51,14 +57,14 @@ package final class ControlClient: Sendable {
     return response
   }
 
-  /// What there is of the log, then what comes, until the task is cancelled or the lab stops.
-  package func follow(_ request: LogRequest, each: (String) -> Void) async throws(ControlError) {
-    var answer = try await get("/api/log", request.query)
-    while !Task.isCancelled {
-      each(String(decoding: answer.body, as: UTF8.self))
-      let cursor = answer.headers[LogEndpoint.cursorHeader] ?? "0"
-      answer = try await get("/api/log", request.query + [("cursor", cursor)])
-    }
+  /// What there is of the log, then what comes. It ends by an error: with the lab, or when this client closes.
+  /// - Parameter each: takes text in portions of any size, in order; the log waits for it.
+  package func follow(
+    _ request: LogRequest, each: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws(ControlError) {
+    let rest = try await ask("/api/log", request.query + [("follow", "true")]) { _, text in each(text) }
+    each(rest.body)
+    throw ControlError(sentence: "the lab has stopped", isUnreachable: true)
   }
 
   package func close() async {

@@ -125,8 +125,7 @@ package actor GatewayNode: Node {
     do {
       var response = try await route.nearEnd.link.send(request, cause: passage.context.exchange)
       forwarding.status = response.status
-      response.headers = ForwardableHeaders.response(response.headers)
-      dialect.adapt(&response)
+      response.headers = dialect.forwardable(response.headers)
       return response
     } catch {
       forwarding.error = error.sentence

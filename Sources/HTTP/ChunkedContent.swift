@@ -8,6 +8,8 @@ struct ChunkedContent: Sendable {
   static let extensionBytesMax = 4 << 10
 
   private(set) var content: [UInt8] = []
+  /// Whether content is taken out as it comes, so that each chunk is bounded, and not their sum.
+  var isTakenInPortions = false
   private var step = Step.size
   private var scanner = LineScanner()
   private var extensionBytes = 0
@@ -37,6 +39,12 @@ struct ChunkedContent: Sendable {
     }
   }
 
+  /// Takes out what has been read.
+  mutating func takeContent() -> [UInt8] {
+    defer { content = [] }
+    return content
+  }
+
   private mutating func readSize(
     _ buffer: inout ReceiveBuffer, limits: HTTPLimits
   ) throws(HTTPRefusal) -> Bool {
@@ -54,7 +62,7 @@ struct ChunkedContent: Sendable {
     }
     extensionBytes += extensions
     guard extensionBytes <= Self.extensionBytesMax else { throw .badRequest("too many chunk extensions") }
-    guard size <= limits.bodyBytesMax - content.count else {
+    guard size <= limits.bodyBytesMax - (isTakenInPortions ? 0 : content.count) else {
       throw HTTPRefusal(status: 413, reason: "the content is longer than \(limits.bodyBytesMax) bytes")
     }
     take(&buffer, end + 2, then: size == 0 ? .trailer : .data(remaining: size))

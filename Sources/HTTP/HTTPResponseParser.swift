@@ -17,6 +17,7 @@ package struct HTTPResponseParser: Sendable {
   private var head = ResponseHead()
   /// The method of the request that waits for its response.
   private var method: String?
+  private var isTakenInPortions = false
   private var interimCount = 0
   private var pending: Pending?
   private var refusal: HTTPRefusal?
@@ -34,9 +35,12 @@ package struct HTTPResponseParser: Sendable {
   package init(limits: HTTPLimits = HTTPLimits()) { self.limits = limits }
 
   /// Says that a request was sent. To be called once for each, before its response is read.
-  package mutating func expect(method: String) {
+  /// - Parameter inPortions: whether `takePortion` will be called after each `receive`, so that content of
+  ///   unknown length has no bound but that of each chunk.
+  package mutating func expect(method: String, inPortions: Bool = false) {
     if !buffer.isEmpty || self.method != nil { _ = refuse(Self.unasked) }
     self.method = method
+    isTakenInPortions = inPortions
   }
 
   package mutating func receive(_ bytes: UnsafeRawBufferPointer) {
@@ -63,6 +67,20 @@ package struct HTTPResponseParser: Sendable {
       return try readContent(isAtEnd: true)
     } catch {
       return refuse(error)
+    }
+  }
+
+  /// Takes out the content that has come so far of a response whose length is not known before; what `next` gives
+  /// at last is then the rest. Nil where no such response has begun.
+  package mutating func takePortion() -> (head: HTTPResponse, content: [UInt8])? {
+    guard let pending else { return nil }
+    switch pending.end {
+    case .length: return nil
+    case .lastChunk: return (pending.response, self.pending?.chunks.takeContent() ?? [])
+    case .endOfStream:
+      let content = buffer.copy(0..<buffer.count)
+      buffer.consume(content.count)
+      return (pending.response, content)
     }
   }
 
@@ -99,7 +117,9 @@ package struct HTTPResponseParser: Sendable {
     let end = try end(of: complete, answering: method)
     var keepAlive = complete.framing.persists(complete.version)
     if case .endOfStream = end { keepAlive = false }
-    return Pending(response: complete.response, keepAlive: keepAlive, end: end)
+    var pending = Pending(response: complete.response, keepAlive: keepAlive, end: end)
+    pending.chunks.isTakenInPortions = isTakenInPortions
+    return pending
   }
 
   /// RFC 9112 §6.3, rules 1 to 8.
@@ -129,7 +149,7 @@ package struct HTTPResponseParser: Sendable {
       isComplete = try pending?.chunks.read(from: &buffer, limits: limits) == true
       if isComplete, let content = pending?.chunks.content { pending?.response.body = content }
     case .endOfStream:
-      guard buffer.count <= limits.bodyBytesMax else { throw tooLong }
+      guard isTakenInPortions || buffer.count <= limits.bodyBytesMax else { throw tooLong }
       isComplete = isAtEnd
       if isComplete { takeContent(buffer.count) }
     }

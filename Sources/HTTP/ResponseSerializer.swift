@@ -1,11 +1,11 @@
 extension HTTPResponse {
-  /// Appends head and body, so that both leave in one write.
+  /// Appends head and body, so that both leave in one write; of a response with a stream, the head alone.
   ///
   /// Framing headers of the node are dropped; those of this connection are written (RFC 9112 §6, §9.3). Only
   /// an answer to HEAD and a 304 may bring a `Content-Length` of their own, for it speaks of another body.
   /// - Parameters:
   ///   - method: of the request; HEAD gets no body.
-  ///   - version: of the request, which decides how an open connection is announced.
+  ///   - version: of the request, which decides how an open connection is announced, and how a stream ends.
   ///   - date: an IMF-fixdate (RFC 9110 §5.6.7), written unless the node set `Date`.
   package func serialize(
     for method: String, version: HTTPRequest.Version, keepAlive: Bool, date: String?,
@@ -23,16 +23,18 @@ extension HTTPResponse {
       out.append(value: date)
       out.append("\r\n")
     }
-    appendLength(for: method, into: &out)
-    switch (keepAlive, version) {
+    let framing = streamFraming(for: method, version: version)
+    if framing == .chunked { out.append("Transfer-Encoding: chunked\r\n") }
+    if stream == nil { appendLength(for: method, into: &out) }
+    switch (keepAlive && framing != .untilClose, version) {
     case (false, _): out.append("Connection: close\r\n\r\n")
     case (true, .http1_0): out.append("Connection: keep-alive\r\n\r\n")
     case (true, .http1_1): out.append("\r\n")
     }
-    if mayHaveBody(method) { out.append(contentsOf: body) }
+    if stream == nil, mayHaveBody(method) { out.append(contentsOf: body) }
   }
 
-  private func mayHaveBody(_ method: String) -> Bool {
+  func mayHaveBody(_ method: String) -> Bool {
     method != "HEAD" && status != 204 && status != 304 && status >= 200
   }
 

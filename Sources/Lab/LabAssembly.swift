@@ -1,5 +1,6 @@
 import Certificates
 import Foundation
+import IdentityProvider
 import Loops
 import Nodes
 import OrderedCollections
@@ -23,6 +24,7 @@ struct LabAssembly {
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
     async let opening = LabStores.open(folders.state, capture: capture)
+    async let parsing = Self.parsePages()
     let preparing = prepareCertificates(in: folders.certificates)
     let opened = await opening
     if case .success(let stores) = opened { teardown.add { await stores.close() } }
@@ -45,7 +47,7 @@ struct LabAssembly {
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
       signingKey: try SigningKeyFile.loadOrMake(
         folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")),
-      functions: functions.byNode, accessLogs: accessLogs)
+      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs)
     let nodes = try wiring.nodes()
     let pools = wiring.pools
     teardown.add { for pool in pools { await pool.close() } }
@@ -62,6 +64,10 @@ struct LabAssembly {
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab
+  }
+
+  @concurrent private static func parsePages() async -> Result<AuthorizationPages, LabError> {
+    Result { try AuthorizationPages() }.mapError { .system("the login pages cannot be made: \($0)") }
   }
 
   private func milliseconds() -> Int {

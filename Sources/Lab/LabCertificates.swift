@@ -26,13 +26,22 @@ package struct LabCertificates: Sendable {
       throw .system("cannot make the certificates folder \(folder.path): \(error.localizedDescription)")
     }
     var preparation = Preparation(topology, folder: folder, random: random, now: now.seconds)
-    for specification in topology.certificates.values { preparation.certificate(specification) }
-    for specification in topology.truststores.values { preparation.truststore(specification) }
-    preparation.judge()
+    preparation.run()
     guard preparation.problems.isEmpty else { throw .certificates(preparation.problems) }
     return LabCertificates(
       keys: preparation.keys, certificates: preparation.certificates, truststores: preparation.truststores,
       notes: preparation.notes)
+  }
+
+  /// Looks at the files that are there, and makes none.
+  ///
+  /// - Returns: what would keep the lab from starting, and what its owner should know, one sentence each.
+  package static func inspect(
+    _ topology: LabTopology, in folder: URL, now: LabTime
+  ) -> (problems: [String], notes: [String]) {
+    var preparation = Preparation(topology, folder: folder, random: nil, now: now.seconds)
+    preparation.run()
+    return (preparation.problems, preparation.notes)
   }
 }
 
@@ -40,7 +49,8 @@ package struct LabCertificates: Sendable {
 private struct Preparation {
   let topology: LabTopology
   let files: CertificateFiles
-  let issuer: CertificateIssuer
+  /// Nil where nothing may be made.
+  let issuer: CertificateIssuer?
   let now: Int64
   var keys: [String: CertifiedKey] = [:]
   var certificates: [String: Certificate] = [:]
@@ -48,11 +58,17 @@ private struct Preparation {
   var notes: [String] = []
   var problems: [String] = []
 
-  init(_ topology: LabTopology, folder: URL, random: any RandomBytes, now: Int64) {
+  init(_ topology: LabTopology, folder: URL, random: (any RandomBytes)?, now: Int64) {
     self.topology = topology
     files = CertificateFiles(folder: folder.path)
-    issuer = CertificateIssuer(random: { random.next($0) })
+    issuer = random.map { random in CertificateIssuer(random: { random.next($0) }) }
     self.now = now
+  }
+
+  mutating func run() {
+    for specification in topology.certificates.values { certificate(specification) }
+    for specification in topology.truststores.values { truststore(specification) }
+    judge()
   }
 
   /// Authorities come first, wherever they stand in the file: the rules of `lab.json` exclude a circle.
@@ -84,6 +100,7 @@ private struct Preparation {
   }
 
   private mutating func make(_ specification: CertificateSpecification) throws(CertificateError) {
+    guard let issuer else { return }
     let signer = specification.signedBy.flatMap { keys[$0] }
     if let name = specification.signedBy, signer == nil {
       throw .file("it cannot be made without the private key of '\(name)'")
@@ -103,8 +120,8 @@ private struct Preparation {
     let entries = specification.certificates.compactMap { name in
       certificates[name].map { Truststore.Entry(label: name, certificate: $0) }
     }
-    // A certificate that could not be read has been reported already.
-    guard entries.count == specification.certificates.count else { return }
+    // A certificate that could not be read has been reported already; one that may not be made is to come.
+    guard entries.count == specification.certificates.count || issuer == nil else { return }
     do throws(CertificateError) {
       let listed = try Truststore(name: specification.name, entries: entries)
       truststores[specification.name] =
@@ -118,7 +135,7 @@ private struct Preparation {
 
   private mutating func bundle(_ file: String, listed: Truststore) throws(CertificateError) -> Truststore {
     guard files.exists(file) else {
-      try files.save(listed, file: file)
+      if issuer != nil { try files.save(listed, file: file) }
       return listed
     }
     let found = try files.loadTruststore(name: listed.name, file: file)
@@ -144,7 +161,7 @@ private struct Preparation {
     }
     for truststore in truststores.values.sorted(by: { $0.name < $1.name }) { noteTruststore(truststore) }
     for name in topology.serviceTruststores.sorted() {
-      notes += truststores[name]?.serviceWarnings(at: now) ?? []
+      notes += truststores[name]?.serviceWarnings() ?? []
     }
   }
 

@@ -52,7 +52,7 @@ final class LabConnection {
   }
 
   func name(by sockets: OutboundSockets) {
-    socket = sockets.socket(from: caller.port, to: localPort)
+    socket = sockets.socket(from: caller.address, caller.port, to: localPort)
     if let socket {
       record.from = .node(socket.owner)
     }

@@ -22,8 +22,10 @@ final class OutboundSockets: Sendable {
     fileprivate func began(_ tag: UInt64) { number.store(tag, ordering: .releasing) }
   }
 
-  /// A local port alone is not enough: the kernel lends one to two sockets with different far ends.
+  /// A local port alone is not enough: the kernel lends one to two sockets with different far ends, or with
+  /// different addresses.
   private struct Key: Hashable {
+    let address: String
     let local: UInt16
     let remote: UInt16
   }
@@ -31,30 +33,36 @@ final class OutboundSockets: Sendable {
   private let sockets = Mutex<[Key: Socket]>([:])
 
   /// The lab's own socket at the far end of a connection that a listener accepted, or nil for an outside caller.
-  func socket(from peer: UInt16, to listener: UInt16) -> Socket? {
-    sockets.withLock { $0[Key(local: peer, remote: listener)] }
+  func socket(from address: String, _ peer: UInt16, to listener: UInt16) -> Socket? {
+    sockets.withLock { $0[Key(address: address, local: peer, remote: listener)] }
   }
 
   /// An observer for the connections of one node to one listener.
-  func observer(of owner: NodeName, toward listener: UInt16) -> any ClientObserver {
-    Observer(sockets: self, owner: owner, remote: listener)
+  /// - Parameter address: that the connections come from.
+  func observer(
+    of owner: NodeName, from address: String, toward listener: UInt16
+  ) -> any ClientObserver {
+    Observer(sockets: self, owner: owner, address: address, remote: listener)
   }
 
   private struct Observer: ClientObserver {
     let sockets: OutboundSockets
     let owner: NodeName
+    let address: String
     let remote: UInt16
 
-    func connected(local address: String, port: UInt16) {
-      sockets.sockets.withLock { $0[Key(local: port, remote: remote)] = Socket(owner: owner) }
+    func connected(local _: String, port: UInt16) {
+      sockets.sockets.withLock { $0[key(port)] = Socket(owner: owner) }
     }
 
     func began(tag: UInt64, localPort: UInt16) {
-      sockets.socket(from: localPort, to: remote)?.began(tag)
+      sockets.sockets.withLock { $0[key(localPort)] }?.began(tag)
     }
 
     func disconnected(localPort: UInt16) {
-      _ = sockets.sockets.withLock { $0.removeValue(forKey: Key(local: localPort, remote: remote)) }
+      _ = sockets.sockets.withLock { $0.removeValue(forKey: key(localPort)) }
     }
+
+    private func key(_ local: UInt16) -> Key { Key(address: address, local: local, remote: remote) }
   }
 }

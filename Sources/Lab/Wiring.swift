@@ -31,6 +31,7 @@ struct Wiring {
   let random: any RandomBytes
   let store: any IdentityStore
   let signingKey: SigningKey
+  let pages: AuthorizationPages
   /// Those that decide instead of the built-in authorizer, by the name of their node.
   let functions: [String: any Function]
   /// By file name.
@@ -42,7 +43,8 @@ struct Wiring {
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
     clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
-    functions: [String: any Function] = [:], accessLogs: [String: AccessLogFile] = [:]
+    pages: AuthorizationPages, functions: [String: any Function] = [:],
+    accessLogs: [String: AccessLogFile] = [:]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -52,6 +54,7 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.pages = pages
     self.accessLogs = accessLogs
     self.functions = functions
   }
@@ -85,22 +88,18 @@ extension Wiring {
       certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKey: signingKey,
       random: random)
     guard let front = addresses.front else { throw .system("\(node.name) has no listener") }
-    let pages: AuthorizationService
-    do {
-      pages = try AuthorizationService(
-        provider,
-        addresses: AuthorizationAddresses(
-          front: front, tokenEndpoint: addresses.urls.token,
-          files: .init(
-            certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
-            authority: "Certs/server_certificate.pem")))
-    } catch {
-      throw .system("the pages of \(node.name) cannot be made: \(error)")
-    }
+    let authorization = AuthorizationService(
+      provider,
+      addresses: AuthorizationAddresses(
+        front: front, tokenEndpoint: addresses.urls.token,
+        files: .init(
+          certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
+          authority: "Certs/server_certificate.pem")), pages: pages)
     return placement.loops(for: node).map { loop in
       NodeReplica(
         node: IdentityProviderNode(
-          name: NodeName(node.name), executor: loop, provider: provider, pages: pages.endpoints), loop: loop)
+          name: NodeName(node.name), executor: loop, provider: provider, pages: authorization.endpoints),
+        loop: loop)
     }
   }
 
@@ -222,14 +221,15 @@ extension Wiring {
       throw .system("the link from \(link.from) leads nowhere")
     }
     let owner = NodeName(link.from)
+    let addresses = LinkAddresses(from: topology.nodes[link.from], to: target)
     let pool = ClientPool(
       loop: loop,
       ClientConfiguration(
-        // Names are for certificates; every listener of the lab is on the loopback.
-        host: target.url.host == "localhost" ? "127.0.0.1" : target.url.host, port: target.url.port,
+        host: addresses.far, port: target.url.port,
         hostHeader: target.url.authority, tls: try clientTLS(link, to: target), idleTime: link.idle,
-        now: { [clock] in clock.now().seconds }),
-      observer: sockets.observer(of: owner, toward: target.url.port))
+        localAddress: addresses.bound, now: { [clock] in clock.now().seconds }),
+      observer: sockets.observer(
+        of: owner, from: addresses.near, toward: target.url.port))
     pools.append(pool)
     return TransportLink(
       name: "\(link.from) -> \(link.toNode).\(link.toListener)", owner: owner,

@@ -33,6 +33,10 @@ package actor FunctionHost: LoopBound, Function {
     let requestID: String
     /// The instance that has it.
     var seat: Int?
+    /// The connection on which it was handed over, as long as that is open.
+    var connection: ObjectIdentifier?
+    /// How often it came back unread.
+    var returns = 0
     let continuation: CheckedContinuation<FunctionCall, Never>
   }
 
@@ -172,9 +176,10 @@ extension FunctionHost {
     guard let pending = polls.removeValue(forKey: poll), let event = calls[call] else { return }
     guard seats[pending.seat].process?.isRunning == true else {
       pending.continuation.resume(returning: RuntimeAnswer.gone)
-      return perform(pool.returned(call, by: pending.seat, at: loop.now))
+      return perform(pool.returned(call, by: pending.seat, isDead: true, at: loop.now))
     }
     calls[call]?.seat = pending.seat
+    calls[call]?.connection = pending.connection
     pending.continuation.resume(
       returning: RuntimeAnswer.event(
         event.event, requestID: event.requestID, deadlineMilliseconds: RealTime.milliseconds(in: timeout),

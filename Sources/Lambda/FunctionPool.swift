@@ -139,9 +139,11 @@ extension FunctionPool {
     instances[index].state = .resting
   }
 
-  /// The process was found dead when it was to be handed the call, which goes to another one.
-  package mutating func returned(_ call: Call, by index: Int, at now: UInt64) -> [Action] {
-    instances[index].state = .ending
+  /// The call that an instance was handed has not reached its program, and goes to another one.
+  /// - Parameter isDead: the process was found dead; its end will be reported.
+  package mutating func returned(_ call: Call, by index: Int, isDead: Bool, at now: UInt64) -> [Action] {
+    guard case .busy(call, _) = instances[index].state else { return [] }
+    instances[index].state = isDead ? .ending : .resting
     waiting.insert((call, now.adding(limits.queueTime)), at: 0)
     return dispatch(at: now)
   }

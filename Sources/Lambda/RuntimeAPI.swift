@@ -24,15 +24,20 @@ struct RuntimeAPI: ListenerHandler {
     host.assumeIsolated { $0.left(id) }
   }
 
+  func closed(_ connection: ServerConnectionContext, reason: CloseReason) {
+    let id = ObjectIdentifier(connection)
+    let isBroken = if case .broken = reason { true } else { false }
+    host.assumeIsolated { $0.closed(id, isBroken: isBroken) }
+  }
+
   func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
     host.assumeIsolated { $0.refused(refusal, by: seat) }
-    return HTTPResponse(status: refusal.status)
+    return refusal.status == 413 ? RuntimeAnswer.tooLarge : HTTPResponse(status: refusal.status)
   }
 
   func opened(_ connection: ServerConnectionContext) {}
   func handshakeCompleted(_ connection: ServerConnectionContext) {}
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext) {}
-  func closed(_ connection: ServerConnectionContext, reason: CloseReason) {}
   var capturesWire: Bool { false }
   func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, on connection: ServerConnectionContext) {}
   func captured(keyLines: [String], on connection: ServerConnectionContext) {}
@@ -62,6 +67,19 @@ extension FunctionHost {
     pool.left(poll)
     pending.continuation.resume(returning: RuntimeAnswer.gone)
   }
+
+  /// A connection that is reset behind an event was closed with the event unread: had it been read, the end would
+  /// have been an orderly one. So the event goes to another process; but not for ever.
+  func closed(_ connection: ObjectIdentifier, isBroken: Bool) {
+    guard let (call, pending) = calls.first(where: { $0.value.connection == connection }) else { return }
+    calls[call]?.connection = nil
+    guard isBroken, let seat = pending.seat, pending.returns < Self.returnsMax else { return }
+    calls[call]?.returns += 1
+    calls[call]?.seat = nil
+    perform(pool.returned(call, by: seat, isDead: false, at: loop.now))
+  }
+
+  private static let returnsMax = 3
 
   func answered(_ id: String, _ outcome: FunctionOutcome, by seat: Int) -> HTTPResponse {
     let size = if case .answered(let bytes) = outcome { bytes.count } else { 0 }

@@ -29,12 +29,15 @@ package class LoopHandle {
   package final func close() {
     guard !isClosing else { return }
     isClosing = true
-    uv_close(handle) { handle in
+    startClosing { handle in
       let closed = Unmanaged<LoopHandle>.fromOpaque(handle.unsafelyUnwrapped.pointee.data).takeRetainedValue()
       closed.loop.handleCount.wrappingSubtract(1, ordering: .relaxed)
       closed.didClose()
     }
   }
+
+  /// Makes libuv close the handle and then call back. For subclasses whose handles can be closed in other ways.
+  func startClosing(_ done: @escaping uv_close_cb) { uv_close(handle, done) }
 
   /// libuv is done with the handle. Subclasses let go here of what they retain.
   func didClose() {}

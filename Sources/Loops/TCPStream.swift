@@ -27,6 +27,8 @@ package final class TCPStream: LoopHandle {
   /// What came while a write was in flight; it goes out as one.
   private var gathered: [UInt8] = []
   private var halfClose = HalfClose.none
+  /// Closes with RST rather than FIN, so that what was sent is not taken for all that was to be sent.
+  package var resetsAtClose = false
 
   private enum HalfClose { case none, wanted, done }
 
@@ -72,6 +74,12 @@ package final class TCPStream: LoopHandle {
 
   /// Bytes handed to `write` that the system has not taken yet.
   package var unsentBytes: Int { (inFlight?.count ?? 0) + gathered.count }
+
+  override func startClosing(_ done: @escaping uv_close_cb) {
+    // It cannot reset what is being shut down.
+    if resetsAtClose, uv_tcp_close_reset(tcp, done) == 0 { return }
+    super.startClosing(done)
+  }
 
   override func didClose() {
     let owner = owner

@@ -65,6 +65,13 @@ package final class TLSContext: Sendable {
     SSL_CTX_free(pointer)
   }
 
+  /// Has OpenSSL make the tables that the first context and the first key would wait for: some milliseconds, which
+  /// a program that is starting can spend beside its other work.
+  package static func prepareLibrary() {
+    SSL_CTX_free(SSL_CTX_new(TLS_server_method()))
+    _ = PrivateKeyDecoder.shared
+  }
+
   private static func makePointer(_ method: OpaquePointer?) throws(TLSError) -> OpaquePointer {
     guard let pointer = SSL_CTX_new(method) else { throw TLSError.library(OpenSSLError.takeFirst().text) }
     return pointer

@@ -39,6 +39,8 @@ package struct NodeSpecification: Sendable, Equatable {
   package var loop: Int?
   /// How many replicas answer behind each listener, each on a loop of its own.
   package var replicas: Int
+  /// The IP address that its connections to other nodes come from; nil lets the system choose.
+  package var address: String?
   package var listeners: OrderedDictionary<String, ListenerSpecification>
   package var role: Role
 
@@ -50,12 +52,13 @@ package struct NodeSpecification: Sendable, Equatable {
   }
 
   package init(
-    name: String, loop: Int? = nil, replicas: Int = 1,
+    name: String, loop: Int? = nil, replicas: Int = 1, address: String? = nil,
     listeners: OrderedDictionary<String, ListenerSpecification> = [:], role: Role
   ) {
     self.name = name
     self.loop = loop
     self.replicas = replicas
+    self.address = address
     self.listeners = listeners
     self.role = role
   }

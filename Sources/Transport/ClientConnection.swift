@@ -27,6 +27,7 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
   var deadline = UInt64.max
   var handshake: CheckedContinuation<ClientError?, Never>?
   private var response: CheckedContinuation<Result<HTTPResponse, ExchangeFailure>, Never>?
+  private var receive: ContentReceiver?
   private var hasAnswered = false
   private var isAnswerBegun = false
 
@@ -44,17 +45,19 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
   }
 
   /// Sends one request and waits for its response.
+  /// - Parameter receive: takes content of unknown length as it comes. There is no deadline for it.
   func exchange(
-    _ request: HTTPRequest, tag: UInt64, until deadline: UInt64
+    _ request: HTTPRequest, tag: UInt64, until deadline: UInt64, receive: ContentReceiver? = nil
   ) async -> Result<HTTPResponse, ExchangeFailure> {
     if case .failed(let error) = state { return .failure(ExchangeFailure(error: error, hadNoAnswer: true)) }
     self.deadline = deadline
+    self.receive = receive
     state = .busy
     isAnswerBegun = false
     pool.observer.began(tag: tag, localPort: localPort ?? 0)
     outgoing.removeAll(keepingCapacity: true)
     request.serialize(host: configuration.hostHeader, into: &outgoing)
-    parser.expect(method: request.method)
+    parser.expect(method: request.method, inPortions: receive != nil)
     return await withCheckedContinuation { continuation in
       if case .failed(let error) = state {
         return continuation.resume(returning: .failure(ExchangeFailure(error: error, hadNoAnswer: true)))
@@ -143,11 +146,17 @@ extension ClientConnection {
 
   private func heed(_ event: HTTPResponseParser.Event) {
     switch event {
-    case .needMore: break
+    case .needMore: passOn()
     case .response(let response, let keepAlive): finish(response, keepAlive: keepAlive)
     case .refused(let refusal):
       fail(.broken("the response of \(configuration.place) is not understood: \(refusal.reason)"))
     }
+  }
+
+  private func passOn() {
+    guard let receive, let portion = parser.takePortion() else { return }
+    deadline = .max
+    if !portion.content.isEmpty { receive(portion.head, portion.content) }
   }
 
   private func finish(_ answer: HTTPResponse, keepAlive: Bool) {

@@ -1,6 +1,10 @@
 package import HTTP
 package import Loops
 
+/// Takes content as it comes, with the head of its response. It is called on the pool's loop, which reads on when
+/// it returns.
+package typealias ContentReceiver = @Sendable (_ head: HTTPResponse, _ portion: [UInt8]) -> Void
+
 /// Kept connections to one place, all on one loop, with one request at a time on each.
 package actor ClientPool: LoopBound {
   private static let sweepInterval = Duration.milliseconds(100)
@@ -32,21 +36,23 @@ package actor ClientPool: LoopBound {
   ///   - tag: the caller's own, handed to the observer.
   ///   - timeout: for all of it: waiting, connecting, sending, receiving. It is what bounds a call;
   ///     cancellation of the task does not.
-  package func send(_ request: HTTPRequest, tag: UInt64, timeout: Duration) async throws(ClientError)
-    -> HTTPResponse
-  {
+  ///   - receive: takes content of unknown length as it comes, which then may last beyond `timeout`. The
+  ///     response's body is the rest of it.
+  package func send(
+    _ request: HTTPRequest, tag: UInt64, timeout: Duration, receive: ContentReceiver? = nil
+  ) async throws(ClientError) -> HTTPResponse {
     guard !isClosed else { throw Self.closedError }
     running += 1
     defer { finishOne() }
     let deadline = Self.deadline(loop.now, timeout)
     let first = try await acquire(until: deadline)
-    switch await exchange(request, tag, on: first.connection, until: deadline) {
+    switch await exchange(request, tag, on: first.connection, until: deadline, receive) {
     case .success(let response): return response
     case .failure(let failure):
       guard first.isReused, failure.hadNoAnswer, request.isSafe, !isClosed else { throw failure.error }
     }
     let second = try await acquire(until: deadline, isFresh: true)
-    return try await exchange(request, tag, on: second.connection, until: deadline)
+    return try await exchange(request, tag, on: second.connection, until: deadline, receive)
       .mapError(\.error).get()
   }
 
@@ -80,9 +86,10 @@ extension HTTPRequest {
 
 extension ClientPool {
   private func exchange(
-    _ request: HTTPRequest, _ tag: UInt64, on connection: ClientConnection, until deadline: UInt64
+    _ request: HTTPRequest, _ tag: UInt64, on connection: ClientConnection, until deadline: UInt64,
+    _ receive: ContentReceiver?
   ) async -> Result<HTTPResponse, ExchangeFailure> {
-    let result = await connection.exchange(request, tag: tag, until: deadline)
+    let result = await connection.exchange(request, tag: tag, until: deadline, receive: receive)
     release(connection)
     return result
   }

@@ -9,6 +9,7 @@ extension ServerConnection {
   func closeGently(_ why: CloseReason) {
     guard stage == .open || stage == .handshake else { return }
     reason = reason ?? why
+    stopStreaming()
     if stage == .open {
       session?.close()
       flushSession()
@@ -25,6 +26,7 @@ extension ServerConnection {
     guard stage != .closed else { return }
     reason = reason ?? why
     stage = .closing
+    stopStreaming()
     stream?.close()
   }
 
@@ -48,7 +50,7 @@ extension ServerConnection {
 
   /// The listener stops: a running answer is the last.
   func stop() {
-    isLastAnswer = true
+    lastAnswerReason = .listenerStopped
     guard !isAnswering, stage == .open || stage == .handshake else { return }
     guard (stream?.unsentBytes ?? 0) == 0 else { return closeGently(.listenerStopped) }
     session?.close()

@@ -65,7 +65,11 @@ extension ServerConnection {
     var next: Next? = first
     while let (request, keepAlive) = next {
       let response = await handler.respond(to: request, on: context)
-      send(response, to: request, keepAlive: keepAlive && !isLastAnswer)
+      let framing = response.streamFraming(for: request.method, version: request.version)
+      let isKept = keepAlive && lastAnswerReason == nil && framing != .untilClose
+      send(response, to: request, keepAlive: isKept)
+      if let stream = response.stream, let framing { await relay(stream, as: framing) }
+      if !isKept || lastAnswerReason != nil { closeGently(lastAnswerReason ?? .completed) }
       next = nextRequest()
     }
     isAnswering = false
@@ -81,9 +85,7 @@ extension ServerConnection {
       date: date.text(at: configuration.now()),
       into: &outgoing)
     limit.set(.none, now: loop.now, in: configuration)
-    send(outgoing)
-    if outgoing.capacity > Self.keptBytesMax { outgoing = [] }
-    if !keepAlive { closeGently(isLastAnswer ? .listenerStopped : .completed) }
+    sendOutgoing()
   }
 
   private func afterAnswers() {

@@ -32,8 +32,13 @@ actor ServerConnection: LoopBound, TCPStreamOwner {
   var task: Task<Void, Never>?
   var hasHandshakeBegun = false
   var isAnswering = false
+  /// The answer that runs is a stream.
+  var isStreaming = false
+  /// A stream that waits until the peer has taken most of what was written.
+  var drained: CheckedContinuation<Void, Never>?
   var hasInputEnded = false
-  var isLastAnswer = false
+  /// Why the answer that runs is the last, where it is.
+  var lastAnswerReason: CloseReason?
   var waitingBytes = 0
   var lingerBytesLeft = lingerBytesMax
   var reason: CloseReason?
@@ -128,8 +133,10 @@ extension ServerConnection {
   }
 
   func ended(_ error: UVError?) {
-    if isAnswering, !hasInputEnded { handler.peerLeft(context) }
-    if let error { return close(reason ?? .broken(error.sentence)) }
+    if let error {
+      if isAnswering, !hasInputEnded { handler.peerLeft(context) }
+      return close(reason ?? .broken(error.sentence))
+    }
     switch stage {
     case .handshake: handshakeEnded()
     case .open: inputEnded()
@@ -142,6 +149,8 @@ extension ServerConnection {
   private func inputEnded() {
     guard stage == .open, !hasInputEnded else { return }
     hasInputEnded = true
+    if isAnswering { handler.peerLeft(context) }
+    if isStreaming { peerHasEnded() }
     advance()
     guard stage == .open, !isBusy else { return }
     endOfRequests()
@@ -155,6 +164,11 @@ extension ServerConnection {
     guard let session else { return transmit(bytes) }
     bytes.withUnsafeBytes { session.send($0) }
     flushSession()
+  }
+
+  func sendOutgoing() {
+    send(outgoing)
+    if outgoing.capacity > Self.keptBytesMax { outgoing = [] }
   }
 
   func flushSession() {
@@ -176,7 +190,8 @@ extension ServerConnection {
   func wrote() {
     guard let stream else { return }
     if stage == .flushing, stream.unsentBytes == 0 { return close(.completed) }
-    guard stage == .open, !isAnswering, stream.unsentBytes <= TCPStream.unsentBytesLow else { return }
+    guard stage == .open, stream.unsentBytes <= TCPStream.unsentBytesLow else { return }
+    guard !isAnswering else { return resumeStreaming() }
     advance()
     if stage == .open, !isAnswering, hasInputEnded { inputHasBeenAnswered() }
   }

@@ -7,6 +7,7 @@ import TrafficLog
 
 struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Show the traffic: a line an exchange, and a line a refused handshake.",
     discussion: """
       Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets \
@@ -47,9 +48,9 @@ struct Log: AsyncParsableCommand {
     try await Control.with(run) { client throws(ControlError) in
       if follow {
         endCleanly()
-        try await client.follow(request, each: write)
+        try await client.follow(request, each: Self.write)
       } else {
-        write(String(decoding: try await client.get("/api/log", request.query).body, as: UTF8.self))
+        Self.write(try await client.get("/api/log", request.query).body)
       }
     }
   }
@@ -57,7 +58,9 @@ struct Log: AsyncParsableCommand {
   private func readFile(_ request: LogRequest) async throws {
     do {
       let reader = try TrafficReader(path: state.url.appendingPathComponent("traffic.sqlite").path)
-      write(try await LogPage(reader, request).latest())
+      let page = try LogPage(reader, request, thumbprint: state.leftThumbprint(of:))
+      Self.write(Array(try await page.latest().utf8))
+      try await noteUnknownCertificate(reader)
     } catch let error as TrafficStoreError {
       complain([error.sentence])
       throw Exit.unavailable
@@ -67,7 +70,20 @@ struct Log: AsyncParsableCommand {
     if follow { writeError("the lab is down: nothing will follow") }
   }
 
-  /// Ctrl-C is how a follower is meant to end. Each page was written whole and nothing is buffered.
+  /// A name looks like the beginning of a thumbprint. Taken for one, it would find nothing without a word.
+  private func noteUnknownCertificate(_ reader: TrafficReader) async throws {
+    guard let name = filter.certificate, state.leftThumbprint(of: name) == nil else { return }
+    var anything = LogFilter()
+    anything.thumbprint = name
+    let found = try await reader.entries(
+      LogQuery(anything, order: .newestFirst, detail: .everything, count: 1))
+    guard found.isEmpty else { return }
+    writeError(
+      "no thumbprint in this log begins with '\(TerminalText.escape(name))'; "
+        + "names of certificates are known while the lab is up")
+  }
+
+  /// Ctrl-C is how a follower is meant to end. What has come was written, and nothing is buffered.
   private func endCleanly() {
     Task {
       try await StopSignals().first()
@@ -75,8 +91,8 @@ struct Log: AsyncParsableCommand {
     }
   }
 
-  private func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+  private static func write(_ text: [UInt8]) {
+    FileHandle.standardOutput.write(Data(text))
   }
 }
 
@@ -96,7 +112,7 @@ struct LogFilterArguments: ParsableArguments {
   var path: String?
   @Option(help: "Only what came after this row.")
   var since: String?
-  @Flag(help: "Refused: a failed verdict, 401, 403, or a refused handshake.")
+  @Flag(help: "Refused: a failed verdict, 401, 403, a malformed request, or a refused handshake.")
   var denied = false
   @Flag(help: "Refused handshakes only.")
   var handshake = false

@@ -18,6 +18,11 @@ struct StateOption: ParsableArguments {
     return run
   }
 
+  /// The thumbprint of a certificate by its name, from what a lab that was killed has left in this folder.
+  func leftThumbprint(of name: String) -> String? {
+    (try? RunFile(reading: runFile))?.certificates.first { $0.name == name }?.thumbprint
+  }
+
   /// The lab that is up in this folder; exits with 69 where there is none.
   func requireRunning() throws -> RunFile {
     if let run = running() { return run }

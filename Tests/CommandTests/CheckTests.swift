@@ -19,6 +19,32 @@ extension CommandTests {
       #expect(outcome.errors.contains("did you mean 'links'?"))
     }
 
+    /// The same words as at `up`, and no file more than before.
+    @Test(.peers(.openssl)) func `certificates that are there are looked at, and none is made`() async throws
+    {
+      let scratch = try Scratch(lab: nil)
+      try scratch.write(
+        "make.sh",
+        """
+        set -e; mkdir -p Certs; cd Certs
+        openssl ecparam -name prime256v1 -genkey -noout -out client_private_key.pem
+        openssl req -x509 -new -key client_private_key.pem -subj /CN=client.example.com \
+          -out client_certificate.pem
+        """)
+      try #require(try await scratch.run("sh", ["make.sh"]).status == 0)
+      let outcome = try await scratch.holdfast("check")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains(/note: .*\(CN=client\.example\.com\) is an authority \(CA:TRUE\)/))
+      #expect(outcome.lines.last == "lab.json: 5 nodes, 3 links, no errors")
+      #expect(!scratch.exists("Certs/server_certificate.pem") && !scratch.exists("Certs/truststore.pem"))
+
+      try scratch.write("Certs/server_certificate.pem", "no certificate")
+      let broken = try await scratch.holdfast("check")
+      #expect(broken.status == 1)
+      #expect(broken.errors.contains("certificate 'server'"))
+      #expect(try await scratch.holdfast("check", "--certs", "elsewhere").status == 0)
+    }
+
     @Test func `what cannot be read is 78`() async throws {
       #expect(try await Scratch().holdfast("check", "nothing.json").status == 78)
     }

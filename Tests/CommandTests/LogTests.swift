@@ -68,6 +68,30 @@ extension CommandTests {
       }
     }
 
+    @Test func `a certificate's name that cannot be known is not passed over`() async throws {
+      let lab = try await LabProcess.start(in: Scratch(lab: nil))
+      #expect(try await lab.time(as: "client2", token: lab.machineToken()).status == 403)
+      let thumbprint = try lab.certificate("client2", "thumbprint")
+      try await lab.stop()
+      let byName = try await lab.holdfast("log", "--certificate", "client2")
+      #expect(byName.errors.contains("no thumbprint in this log begins with 'client2'"))
+      #expect(!byName.output.contains("/dev/time"))
+      let byThumbprint = try await lab.holdfast("log", "--certificate", String(thumbprint.prefix(8)))
+      #expect(byThumbprint.errors.isEmpty)
+      #expect(byThumbprint.output.contains("/dev/time"))
+    }
+
+    @Test func `a lab that was killed has left the names of its certificates`() async throws {
+      let lab = try await LabProcess.start(in: Scratch(lab: nil))
+      #expect(try await lab.time(as: "client2", token: lab.machineToken()).status == 403)
+      // What a reader has seen, a crash does not take away.
+      #expect(try await lab.holdfast("log").output.contains("/dev/time"))
+      try await lab.kill()
+      let outcome = try await lab.holdfast("log", "--certificate", "client2")
+      #expect(outcome.errors.isEmpty)
+      #expect(outcome.output.contains("/dev/time"))
+    }
+
     @Test func `following shows what comes, and Ctrl-C ends it cleanly`() async throws {
       try await LabProcess.with { lab in
         let follower = try ChildProcess(Project.program, ["log", "--follow"], in: lab.scratch)
@@ -147,6 +171,20 @@ extension CommandTests {
 
       try await lab.stop()
       #expect(try await lab.holdfast("explain").output == during.output)
+    }
+
+    @Test func `last finds a request that was none`() async throws {
+      try await LabProcess.with { lab in
+        #expect(try await lab.time(as: "client2", token: lab.machineToken()).status == 403)
+        let answer = try await lab.curl([
+          "-H", "Content-Length: 5", "-H", "Transfer-Encoding: chunked", "-d", "hello",
+          lab.url("idp", "front") + "/api/authorization",
+        ])
+        #expect(answer.status == 400)
+        let last = try await lab.holdfast("explain", "last")
+        #expect(last.output.contains("Content-Length together with Transfer-Encoding"))
+        #expect(try await lab.holdfast("log", "--denied").lines.last?.contains(" 400 ") == true)
+      }
     }
 
     @Test func `an id that is none, and one that the log does not hold, are told apart`() async throws {

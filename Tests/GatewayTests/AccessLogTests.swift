@@ -16,13 +16,15 @@ struct AccessLogTests {
     var specification = Fixtures.specification
     specification.stageSettings.accessLog = .init(format: try ContextTemplate(parsing: format), file: "a.log")
     let gateway = try Fixtures.gateway(
-      specification, backend: backend, introspection: introspection ?? ScriptedLink { _ in Fixtures.answer() },
+      specification, backend: backend,
+      introspection: introspection ?? ScriptedLink { _ in Fixtures.answer() },
       policy: policy, environment: GatewayEnvironment(accessLogs: ["a.log": sink]))
     for request in requests { _ = await gateway.respond(to: request, in: Fixtures.context()) }
     return sink.lines
   }
 
-  private static let time = HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok", "Host: localhost:9443"])
+  private static let time = HTTPRequest(
+    "GET", "/dev/time", ["Authorization: Bearer ok", "Host: localhost:9443"])
 
   @Test func `every request of a stage leaves its line`() async throws {
     let lines = try await lines(
@@ -54,7 +56,8 @@ struct AccessLogTests {
       policy: false)
     #expect(thrown == ["Internal Server Error|-|AUTHORIZER_CONFIGURATION_ERROR"])
     let gone = try await lines(
-      format, Self.time, backend: ScriptedLink { _ throws(LinkFailure) in throw .connectionRefused("nobody") })
+      format, Self.time, backend: ScriptedLink { _ throws(LinkFailure) in throw .connectionRefused("nobody") }
+    )
     #expect(gone == ["-|nobody|INTEGRATION_FAILURE"])
   }
 
@@ -64,7 +67,9 @@ struct AccessLogTests {
     request.headers.add("User-Agent", agent)
     let line = try #require(try await lines("\"$context.identity.userAgent\"", request).first)
     #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
-    #expect(line.count { $0 == "\"" } - line.split(separator: "\\\"", omittingEmptySubsequences: false).count + 1 == 2)
+    #expect(
+      line.count { $0 == "\"" } - line.split(separator: "\\\"", omittingEmptySubsequences: false).count + 1
+        == 2)
   }
 
   @Test func `line breaks of the format become blanks`() async throws {

@@ -11,7 +11,8 @@ struct DeploymentTableTests {
     settings: APISettings(defaultEndpoint: "open"),
     apis: [
       "pets": APISpecification(
-        routes: [.init(path: "/*", to: "time", rewrite: "/pets")], stages: ["prod": .init(), "test": .init()],
+        routes: [.init(path: "/*", to: "time", rewrite: "/pets")],
+        stages: ["prod": .init(), "test": .init()],
         settings: APISettings(defaultEndpoint: "closed", disablesDefaultEndpoint: true))
     ],
     domains: [
@@ -40,7 +41,8 @@ struct DeploymentTableTests {
     ("/v1/petshop", missing), ("/v10/time", forbidden), ("/any/test/x", "/pets"), ("/any/prod", "/pets"),
     ("/any/dev/x", forbidden), ("/any", forbidden), ("/dev/time", forbidden), ("/", forbidden),
   ])
-  func `a base path of a domain leads to its stage, the longest first`(path: String, expected: String) async throws
+  func `a base path of a domain leads to its stage, the longest first`(path: String, expected: String)
+    async throws
   {
     #expect(try await ask(path, host: "API.example.com:9443") == expected)
   }
@@ -51,7 +53,8 @@ struct DeploymentTableTests {
   }
 
   @Test(arguments: [
-    ("/dev/time", "/own/dev"), ("/prod/a", "/pets"), ("/test", "/pets"), ("/none/a", forbidden), ("/", forbidden),
+    ("/dev/time", "/own/dev"), ("/prod/a", "/pets"), ("/test", "/pets"), ("/none/a", forbidden),
+    ("/", forbidden),
     ("/devs/time", forbidden), ("/DEV/time", forbidden),
   ])
   func `another host is reached by stage`(path: String, expected: String) async throws {
@@ -77,7 +80,8 @@ struct DeploymentTableTests {
     let template = try ContextTemplate(parsing: "$context.apiId/$context.stage")
     specification.apis["pets"]?.settings.responses[.default4XX] = GatewayResponse(template: template)
     specification.apis["pets"]?.routes = []
-    let gateway = try Fixtures.gateway(specification, backend: ScriptedLink { _ in HTTPResponse(status: 200) })
+    let gateway = try Fixtures.gateway(
+      specification, backend: ScriptedLink { _ in HTTPResponse(status: 200) })
     for (path, expected) in [("/prod/x", "pets/prod"), ("/test/x", "pets/test")] {
       let response = await gateway.respond(to: HTTPRequest("GET", path), in: Fixtures.context()).response
       #expect(response.text == expected)

@@ -108,6 +108,34 @@ struct HTTPResponseParserTests {
     #expect(ResponseEvent(parser.next())?.reason == "a response that no request asked for")
   }
 
+  @Test(arguments: [
+    ("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n10\n0123456789abcdef\n", "0123456789abcdef"),
+    ("HTTP/1.1 200 OK\n\n0123456789abcdef", "0123456789abcdef"),
+    ("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", ""),
+  ])
+  func `content that is taken out as it comes may be longer than a body`(message: String, first: String) {
+    var parser = HTTPResponseParser(limits: Self.limits)
+    parser.expect(method: "GET", inPortions: true)
+    #expect(parser.takePortion() == nil)
+    #expect(parser.events(of: wire(message)).isEmpty)
+    let portion = parser.takePortion()
+    #expect(portion?.head.status == 200)
+    #expect(portion.map { text($0.content) } == first)
+    let more = message.contains("chunked") ? "10\n0123456789abcdef\n" : "0123456789abcdef"
+    for times in 1...4 {
+      #expect(parser.events(of: wire(String(repeating: more, count: times))).isEmpty)
+      #expect(parser.takePortion()?.content.count == 16 * times)
+    }
+  }
+
+  @Test func `content of a length that is told stays together`() {
+    var parser = HTTPResponseParser()
+    parser.expect(method: "GET")
+    #expect(parser.events(of: wire("HTTP/1.1 200 OK\nContent-Length: 5\n\nhel")).isEmpty)
+    #expect(parser.takePortion() == nil)
+    #expect(parser.events(of: wire("lo")).count == 1)
+  }
+
   @Test func `responses follow one another on one connection`() {
     var parser = HTTPResponseParser()
     for status in [200, 404, 500] {

@@ -32,7 +32,8 @@ import Testing
     let path = String(location.dropFirst(try lab.url("idp.front").count).prefix { $0 != "?" })
     let page = try await lab.send(.get(path, query: location.query.text), to: "idp.front")
     #expect(page.status == 200)
-    #expect(try page.text.contains(try #require(location.query["code"])))
+    let code = try #require(location.query["code"])
+    #expect(page.text.contains(code))
     #expect(try page.text.contains("\(lab.url("token-proxy.mtls"))/token"))
   }
 

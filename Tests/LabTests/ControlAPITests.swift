@@ -111,20 +111,42 @@ import TrafficLog
     await control.close()
   }
 
-  @Test func `a follower is given what comes after its cursor`() async throws {
+  @Test func `a follower is given what there is and what comes, a JSON object a line`() async throws {
     let control = try ControlClient(lab.running.run)
-    let first = try await control.get("/api/log")
-    let cursor = try #require(first.headers["Holdfast-Cursor"])
-    let mark = Mark()
-    _ = try await lab.send(.get("/api/\(mark.text)"), to: "idp.front")
-    var seen = ""
-    var next = cursor
-    while !seen.contains(mark.text) {
-      let answer = try await control.get("/api/log", [("cursor", next)])
-      seen += String(decoding: answer.body, as: UTF8.self)
-      next = try #require(answer.headers["Holdfast-Cursor"])
+    let (earlier, later) = (Mark(), Mark())
+    _ = try await lab.send(.get("/api/\(earlier.text)"), to: "idp.front")
+    var request = LogRequest()
+    request.json = true
+    let (lines, came) = AsyncStream<[UInt8]>.makeStream()
+    let following = Task { [request] in
+      _ = await #expect(throws: ControlError.self) { try await control.follow(request) { came.yield($0) } }
     }
-    #expect(try #require(UInt64(next)) > #require(UInt64(cursor)))
+    var seen: [UInt8] = []
+    for await portion in lines {
+      seen += portion
+      let text = String(decoding: seen, as: UTF8.self)
+      if text.contains(later.text), text.hasSuffix("\n") { break }
+      guard text.contains(earlier.text), !text.contains(later.text) else { continue }
+      _ = try await lab.send(.get("/api/\(later.text)"), to: "idp.front")
+    }
+    for line in seen.split(separator: UInt8(ascii: "\n")) {
+      #expect(try JSONValue(parsing: Array(line))["schema"]?.int64 == 1)
+    }
+    await control.close()
+    await following.value
+  }
+
+  @Test func `what cannot be followed is refused at once`() async throws {
+    let control = try ControlClient(lab.running.run)
+    var request = LogRequest()
+    request.filter.status = "abc"
+    do {
+      try await control.follow(request) { _ in Issue.record("there is nothing to follow") }
+      Issue.record("it was followed to its end")
+    } catch {
+      #expect(!error.isUnreachable)
+      #expect(error.sentence.contains("'abc' is not a status"))
+    }
     await control.close()
   }
 }

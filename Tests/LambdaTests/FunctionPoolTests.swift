@@ -54,11 +54,20 @@ import Testing
   @Test func `a call that met a dead process goes to the next one, ahead of all others`() {
     var pool = warm()
     #expect(pool.called(1, at: 0) == [.deliver(1, to: 1)])
-    #expect(pool.returned(1, by: 0, at: 0) == [])
+    #expect(pool.returned(1, by: 0, isDead: true, at: 0) == [])
     #expect(pool.called(2, at: 0) == [.start(instance: 1)])
     #expect(pool.exited(0, how: "signal 9", at: 1) == [.start(instance: 0)])
     #expect(pool.polled(2, by: 1, at: 5) == [.deliver(1, to: 2)])
     #expect(pool.polled(3, by: 0, at: 6) == [.deliver(2, to: 3)])
+  }
+
+  @Test func `a call that came back unread goes to whoever asks next`() {
+    var pool = warm()
+    _ = pool.called(1, at: 0)
+    #expect(pool.returned(2, by: 0, isDead: false, at: 1) == [])
+    #expect(pool.returned(1, by: 0, isDead: false, at: 1) == [])
+    #expect(pool.answered(1, .answered([]), by: 0, at: 2) == nil)
+    #expect(pool.polled(2, by: 0, at: 3) == [.deliver(1, to: 2)])
   }
 
   @Test func `a process that ends in the middle of a call fails it, and is replaced`() {

@@ -7,7 +7,7 @@ import Testing
     .any, .nonEmpty, .name, .linkTarget, .fileName, .visible, .accountName, .scope, .method, .routePath,
     .rewrite,
     .stage, .scopeRule, .hostName, .certificateName, .duration,
-    .identitySource, .eventVariable, .contextKey, .addressRange,
+    .identitySource, .eventVariable, .contextKey, .addressRange, .bearerToken,
   ]
 
   private static let texts = [
@@ -23,7 +23,7 @@ import Testing
     "GET {}", "ANY a", "method.request.header.A", "method.request.path.a", "stageVariables.a", "claims.sub",
     "context.path", "context.identity.clientCert.subjectDN", "context.", "context.pathx",
     "method.request.header.",
-    "10.0.0.0/8", "::1/128", "10.0.0.1",
+    "a=", "a==", "=a", "a=b", "a+/~", "10.0.0.0/8", "::1/128", "10.0.0.1",
     String(repeating: "a", count: 63), String(repeating: "a", count: 64), String(repeating: "A", count: 21),
   ]
 

@@ -141,6 +141,63 @@ import Testing
     }
   }
 
+  @Test func `content of unknown length is handed over as it comes, for longer than a body and the limit`()
+    async throws
+  {
+    let (gate, open) = AsyncStream<Void>.makeStream()
+    let stream: RecordingHandler.Answer = { _ in
+      HTTPResponse(
+        status: 200, contentType: "text/plain",
+        stream: ContentStream { write in
+          try await write(Array("first".utf8))
+          for await _ in gate { break }
+          for _ in 0..<100 { try await write([UInt8](repeating: 97, count: 1000)) }
+        })
+    }
+    try await withServer(answer: stream) { server in
+      let pool = makePool(server) { $0.httpLimits = HTTPLimits(bodyBytesMax: 2000) }
+      let received = Mutex<[UInt8]>([])
+      let response = try await pool.send(.get("/a"), tag: 1, timeout: .milliseconds(500)) { head, portion in
+        #expect(head.status == 200)
+        let isFirst = received.withLock { received in
+          defer { received += portion }
+          return received.isEmpty
+        }
+        guard isFirst else { return }
+        #expect(portion == Array("first".utf8))
+        // The limit has passed when the rest comes.
+        Task {
+          try await Task.sleep(for: .milliseconds(800))
+          open.yield()
+        }
+      }
+      #expect(received.withLock { $0.count } + response.body.count == 5 + 100_000)
+      await pool.close()
+    }
+  }
+
+  @Test func `who receives a stream is told when it breaks off`() async throws {
+    let broken: RecordingHandler.Answer = { _ in
+      HTTPResponse(
+        status: 200, contentType: "text/plain",
+        stream: ContentStream { write in
+          try await write(Array("first".utf8))
+          throw CancellationError()
+        })
+    }
+    try await withServer(answer: broken) { server in
+      let pool = makePool(server)
+      let error = await outcome {
+        try await pool.send(.get("/a"), tag: 1, timeout: .seconds(5)) { _, _ in }
+      }
+      guard case .broken = error else {
+        Issue.record("not told: \(String(describing: error))")
+        return
+      }
+      await pool.close()
+    }
+  }
+
   private func makePool(
     _ server: TestServer, _ observer: any ClientObserver = RecordingObserver(),
     _ configure: (inout ClientConfiguration) -> Void = { _ in }

@@ -31,7 +31,7 @@ struct AWSDialect: Dialect {
       body: error.body)
   }
 
-  func adapt(_ response: inout HTTPResponse) { RemappedHeaders.apply(to: &response.headers) }
+  func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders { RemappedHeaders.response(headers) }
 
   func sign(_ response: inout HTTPResponse, _ passage: Passage) {
     response.headers.set("x-amzn-RequestId", passage.requestID)

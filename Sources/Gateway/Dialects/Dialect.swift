@@ -11,8 +11,8 @@ protocol Dialect: Sendable {
   /// The answer to what was no request that a node could be asked.
   func response(to refusal: HTTPRefusal) -> HTTPResponse
 
-  /// Changes what a backend answered to what this kind of gateway lets through.
-  func adapt(_ response: inout HTTPResponse)
+  /// What of a backend's headers this kind of gateway lets through, and under which names.
+  func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders
 
   /// Puts the gateway's own headers onto any answer.
   func sign(_ response: inout HTTPResponse, _ passage: Passage)

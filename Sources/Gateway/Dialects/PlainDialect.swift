@@ -3,6 +3,7 @@ import HTTP
 import Layers
 import Nodes
 import OAuth
+import TrustedSubsystem
 
 /// The words of RFC 9110 and RFC 6750: status, a challenge where one is due, one line of text.
 struct PlainDialect: Dialect {
@@ -30,7 +31,7 @@ struct PlainDialect: Dialect {
 
   func response(to refusal: HTTPRefusal) -> HTTPResponse { HTTPResponse(status: refusal.status) }
 
-  func adapt(_ response: inout HTTPResponse) {}
+  func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders { ForwardableHeaders.response(headers) }
 
   func sign(_ response: inout HTTPResponse, _ passage: Passage) {}
 

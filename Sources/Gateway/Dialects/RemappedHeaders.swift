@@ -1,12 +1,19 @@
 import HTTP
+import TrustedSubsystem
 
 /// What becomes of a backend's headers behind a REST API with an HTTP proxy integration.
 ///
 /// Source: API Gateway Developer Guide, "Important notes", the table of headers that are dropped or remapped.
-/// `Connection`, `Date` and what else concerns one connection only has been taken off before.
+/// What concerns one connection only goes no further, `Connection` included, which the table has remapped.
 enum RemappedHeaders {
-  static func apply(to headers: inout HTTPHeaders) {
-    guard headers.count(where: { isRemapped($0) || isDropped($0) }) > 0 else { return }
+  static func response(_ headers: HTTPHeaders) -> HTTPHeaders {
+    var forwarded = ForwardableHeaders.response(headers)
+    if forwarded.count(where: { isRemapped($0) || isDropped($0) }) > 0 { rename(in: &forwarded) }
+    if let date = headers["Date"] { forwarded.add("X-Amzn-Remapped-Date", date) }
+    return forwarded
+  }
+
+  private static func rename(in headers: inout HTTPHeaders) {
     let received = headers
     headers = [:]
     for line in received.lines {

@@ -11,10 +11,10 @@ package struct AuthorizationService: Sendable {
   let passwords: PasswordVerifier
   let pages: AuthorizationPages
 
-  /// - Throws: where a page's template is broken.
   package init(
-    _ provider: IdentityProviderConfiguration, addresses: AuthorizationAddresses, scrypt: Scrypt = .login
-  ) throws {
+    _ provider: IdentityProviderConfiguration, addresses: AuthorizationAddresses, pages: AuthorizationPages,
+    scrypt: Scrypt = .login
+  ) {
     specification = provider.specification
     engine = provider.authorizations
     self.addresses = addresses
@@ -23,7 +23,7 @@ package struct AuthorizationService: Sendable {
     passwords = PasswordVerifier(
       passwords: Dictionary(plain, uniquingKeysWith: { first, _ in first }),
       derive: { scrypt.derive(from: $0, salt: $1) }, random: provider.random)
-    pages = try AuthorizationPages()
+    self.pages = pages
   }
 
   /// The endpoints with their paths; a star stands for one segment.
@@ -71,13 +71,14 @@ package struct AuthorizationAddresses: Sendable {
   var cookieName: String { "holdfast-login-\(front.port)" }
 }
 
-/// The pages, parsed once.
-struct AuthorizationPages: Sendable {
+/// The pages, parsed once, which takes some milliseconds.
+package struct AuthorizationPages: Sendable {
   let login: LoginPage
   let message: MessagePage
   let redirection: RedirectionPage
 
-  init() throws {
+  /// - Throws: where a template is broken.
+  package init() throws {
     login = try LoginPage()
     message = try MessagePage()
     redirection = try RedirectionPage()

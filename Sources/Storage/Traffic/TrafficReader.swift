@@ -86,7 +86,7 @@ package final class TrafficReader: Sendable {
     }
   }
 
-  /// The latest exchange with a failed verdict or refused handshake, whichever came later.
+  /// The latest exchange with a failed verdict, malformed request or refused handshake, whichever came last.
   package func latestRefusal(excluding excluded: [NodeName] = []) async throws -> TrafficID? {
     var filter = LogFilter()
     filter.denied = true
@@ -95,7 +95,9 @@ package final class TrafficReader: Sendable {
       let rows = TrafficRows(db, rules: [:])
       let exchange = try rows.exchanges(
         """
-        WHERE \(filter.exchangeCondition) AND denied = \(Denial.byVerdict) ORDER BY id DESC LIMIT 1
+        WHERE \(filter.exchangeCondition)
+        AND denied BETWEEN \(Denial.explained.lowerBound) AND \(Denial.explained.upperBound)
+        ORDER BY id DESC LIMIT 1
         """
       ).first
       let connection = try rows.connections(

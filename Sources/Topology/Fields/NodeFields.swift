@@ -63,6 +63,9 @@ enum NodeFields {
       Field(
         "replicas", .integer(1...64), \.replicas,
         "How many replicas answer behind each listener, each on a loop of its own."),
+      Field(
+        "address", .text(.ipAddress), \.address, defaultNote: "the system chooses",
+        "Which loopback address its links come from, so that far ends can tell callers apart by address."),
     ]
   }
 }

@@ -19,7 +19,7 @@ enum TopologyRules {
     FunctionAlone(), FunctionHasNoLink(), FunctionAddressesKnown(), FunctionVariablesFree(),
     CacheHasIdentitySource(), CacheKnowsCertificate(), CacheKnowsPath(), CertificateSourceAccepted(),
     TokenEventHasHeader(), TokenEventMissesCertificate(), ValidationUnused(), DenyHasCondition(),
-    IssuerHasListener(),
+    IssuerHasListener(), AddressOnLoopback(), AddressUnused(), AddressReachesTarget(),
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
     ClientReachesMutualTLS(), RedirectNeeded(), RedirectUnused(), RedirectNotPlain(),

@@ -41,6 +41,9 @@ package final class TrafficFeed: Sendable {
   /// Where a reader starts that wants only what is yet to come.
   package var cursor: UInt64 { state.withLock { $0.published } }
 
+  /// Whether nothing more is to come: the lab is stopping.
+  package var isFinished: Bool { state.withLock { $0.isFinished } }
+
   /// What was written after `cursor`, at most `countMax` entries; waits for the first of them, but not longer
   /// than `limit`.
   package func wait(after cursor: UInt64, countMax: Int = 1000, limit: Duration) async -> Slice {

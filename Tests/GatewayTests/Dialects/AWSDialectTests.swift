@@ -48,7 +48,8 @@ struct AWSDialectTests {
       backend: { _ throws(LinkFailure) in throw .connectionRefused("nobody listens") }),
     Row(
       "a backend that speaks no HTTP", 504, "InternalServerErrorException",
-      #"{"message": "Network error communicating with endpoint"}"#, backend: { _ throws(LinkFailure) in throw .broken("garbage") }
+      #"{"message": "Network error communicating with endpoint"}"#,
+      backend: { _ throws(LinkFailure) in throw .broken("garbage") }
     ),
     Row(
       "two Authorization headers", 400, "BadRequestException",
@@ -81,20 +82,21 @@ struct AWSDialectTests {
     #expect(try JSONValue(parsing: response.body) == ["Message": .string(message)])
   }
 
-  @Test(arguments: [
-    (
-      { $0.authorizerError = .failure }, HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok"]),
-      "500 AuthorizerFailureException {\"message\":null}"
-    ),
-    (
-      { $0.unknownResource = .resourceNotFound }, HTTPRequest("GET", "/dev/none"),
-      "404 NotFoundException {\"message\":\"Not Found\"}"
-    ),
-    (
-      { $0.integrationFailure = .internalServerError }, HTTPRequest("GET", "/dev/open/a"),
-      "502 InternalServerErrorException {\"message\": \"Internal server error\"}"
-    ),
-  ] as [(@Sendable (inout AWSCompatibility) -> Void, HTTPRequest, String)])
+  @Test(
+    arguments: [
+      (
+        { $0.authorizerError = .failure }, HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok"]),
+        "500 AuthorizerFailureException {\"message\":null}"
+      ),
+      (
+        { $0.unknownResource = .resourceNotFound }, HTTPRequest("GET", "/dev/none"),
+        "404 NotFoundException {\"message\":\"Not Found\"}"
+      ),
+      (
+        { $0.integrationFailure = .internalServerError }, HTTPRequest("GET", "/dev/open/a"),
+        "502 InternalServerErrorException {\"message\": \"Internal server error\"}"
+      ),
+    ] as [(@Sendable (inout AWSCompatibility) -> Void, HTTPRequest, String)])
   func `what sources disagree on is a setting`(
     change: @Sendable (inout AWSCompatibility) -> Void, request: HTTPRequest, expected: String
   ) async throws {

@@ -79,7 +79,9 @@ struct GatewayResponseTests {
           if own { $0.responses[.missingAuthenticationToken] = GatewayResponse(status: 404) }
         }, missing)
       #expect(response.status == expected)
-      #expect(response.text == (own ? #"{"message":"Missing Authentication Token"}"# : "<p>Missing Authentication Token</p>"))
+      #expect(
+        response.text
+          == (own ? #"{"message":"Missing Authentication Token"}"# : "<p>Missing Authentication Token</p>"))
       #expect(response.headers["Content-Type"] == (own ? "application/json" : "text/html"))
     }
   }

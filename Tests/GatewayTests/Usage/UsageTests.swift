@@ -39,7 +39,9 @@ struct UsageTests {
       environment: environment)
   }
 
-  @Test(arguments: [nil, "", "wrong", "alice-secret ", "alice", "carol-secret", String(repeating: "x", count: 2000)])
+  @Test(arguments: [
+    nil, "", "wrong", "alice-secret ", "alice", "carol-secret", String(repeating: "x", count: 2000),
+  ])
   func `without a key of a plan for this stage nobody gets through`(key: String?) async throws {
     let (response, verdicts) = await ask(try gateway(), key: key)
     #expect(response.status == 403)

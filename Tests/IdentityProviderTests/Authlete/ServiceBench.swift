@@ -36,7 +36,7 @@ extension ProviderBench {
     return Called(reply: reply, answer: try reply.json())
   }
 
-  static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeGt6Y7vYtLNfvI1fNXM"
+  static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
   static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
   /// A request of `app` that passes every check, with changes: an empty value takes a parameter away.

@@ -26,12 +26,12 @@ final class AuthorizationBench: Sendable {
       specification, urls: .bench, clients: ClientRegistry(specification),
       certificates: ClientCertificateResolver(beliefs: [:]), store: store,
       signingKey: try SigningKey(rawRepresentation: ProviderBench.signingKey), random: SystemRandomBytes())
-    service = try AuthorizationService(
+    service = AuthorizationService(
       provider,
       addresses: AuthorizationAddresses(
         front: ListenerURL(scheme: .http, host: "localhost", port: 8080),
         tokenEndpoint: "https://localhost:8443/token"),
-      scrypt: Scrypt(cost: 16, blockSize: 1, parallelism: 1))
+      pages: try AuthorizationPages(), scrypt: Scrypt(cost: 16, blockSize: 1, parallelism: 1))
     endpoints = Dictionary(uniqueKeysWithValues: service.endpoints.map { ($0.path, $0.endpoint) })
   }
 

@@ -8,7 +8,7 @@ struct SuiteLab: SuiteTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
-    try await withLab(text()) { lab in
+    try await withLab(text(), turns: .ofSuites) { lab in
       try await Self.$current.withValue(lab) { try await function() }
     }
   }

@@ -47,18 +47,19 @@ final class TestLab: Sendable {
 
 /// Runs `body` against a lab of its own.
 func withLab<Result: Sendable>(
-  _ text: LabText? = nil, seed: UInt64? = nil, _ body: (TestLab) async throws -> Result
+  _ text: LabText? = nil, seed: UInt64? = nil, turns: LabTurns = .ofTests,
+  _ body: (TestLab) async throws -> Result
 ) async throws -> Result {
   let topology = try (text ?? LabText.standard()).topology()
-  return try await withLab(.ephemeral(topology, seed: seed), body)
+  return try await withLab(.ephemeral(topology, seed: seed), turns: turns, body)
 }
 
 func withLab<Result: Sendable>(
-  _ options: LabOptions, _ body: (TestLab) async throws -> Result
+  _ options: LabOptions, turns: LabTurns = .ofTests, _ body: (TestLab) async throws -> Result
 ) async throws -> Result {
-  await LabTurns.all.take()
+  await turns.take()
   let result = await Swift.Result { try await run(options, body) }
-  await LabTurns.all.giveBack()
+  await turns.giveBack()
   return try result.get()
 }
 

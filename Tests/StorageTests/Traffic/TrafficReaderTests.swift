@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Nodes
 import OAuth
 import Testing
@@ -59,6 +60,22 @@ import TrafficLog
     ])
     #expect(try await reader.latestRefusal(excluding: ["console"]) == .exchange(ExchangeID(8)))
     #expect(try await reader.latestRefusal() == .exchange(ExchangeID(10)))
+  }
+
+  @Test func `a malformed request is the latest refusal where it came last`() async throws {
+    let malformed = ExchangeRecord(
+      id: ExchangeID(8), connection: ConnectionID(1), cause: nil, from: .outside(nil),
+      to: ListenerName(node: "gateway", port: "mtls"), started: TrafficSamples.noon.adding(.seconds(8)),
+      duration: .zero, request: .malformed(Array("GET  / HTTP/1.1\r\n".utf8)),
+      response: HTTPResponse(status: 400), failure: "no target", thumbprint: nil)
+    try store.write([.exchange(malformed)])
+    #expect(try await store.reader.latestRefusal() == .exchange(ExchangeID(8)))
+    var denied = LogFilter()
+    denied.denied = true
+    #expect(try await store.reader.ids(LogQuery(denied)).contains("x8"))
+    let failed = [Verdict.fail(TrafficSamples.binding)]
+    try store.write([.exchange(TrafficSamples.exchange(9, status: 403, verdicts: failed, seconds: 9))])
+    #expect(try await store.reader.latestRefusal() == .exchange(ExchangeID(9)))
   }
 
   @Test func `a file is read while nobody else has it open`() async throws {

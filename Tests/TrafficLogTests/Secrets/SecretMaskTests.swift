@@ -32,9 +32,9 @@ import Testing
 
   @Test func `what an authorization server hands on is masked like the request itself`() {
     var mask = SecretMask()
-    let call = #"{"parameters":"a=1&code=abcdefgh&client_secret=s%20t","clientSecret":"s t","ticket":"t"}"#
+    let call = #"{"parameters":"a=1&code=abcdefgh&client_secret=s%21t","clientSecret":"s!t","ticket":"t"}"#
     let masked = String(decoding: mask.body(Array(call.utf8)), as: UTF8.self)
-    let secret = SecretDigest.mask("s t".utf8)
+    let secret = SecretDigest.mask("s!t".utf8)
     #expect(
       masked == #"{"parameters":"a=1&code=\#(SecretDigest.mask("abcdefgh".utf8))&client_secret=\#(secret)","#
         + #""clientSecret":"\#(secret)","ticket":"\#(SecretDigest.mask("t".utf8))"}"#)

@@ -4,16 +4,22 @@ import Transport
 
 /// Made once: keys are dear.
 enum TestCertificates {
-  static let server = make("CN=localhost", dns: ["localhost"], ip: ["127.0.0.1"])
-  static let client = make("CN=client.example.com")
-  static let stranger = make("CN=stranger.example.com")
+  static var server: CertifiedKey { get throws { try made.get().server } }
+  static var client: CertifiedKey { get throws { try made.get().client } }
+  static var stranger: CertifiedKey { get throws { try made.get().stranger } }
 
-  static func make(_ subject: String, dns: [String] = [], ip: [String] = []) -> CertifiedKey {
+  private static let made = Result {
+    (
+      server: try make("CN=localhost", dns: ["localhost"], ip: ["127.0.0.1"]),
+      client: try make("CN=client.example.com"), stranger: try make("CN=stranger.example.com")
+    )
+  }
+
+  private static func make(_ subject: String, dns: [String] = [], ip: [String] = []) throws -> CertifiedKey {
     let issuer = CertificateIssuer { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }
     let template = CertificateTemplate(
       subject: subject, dns: dns, ip: ip, notBefore: labSecond - 1000, notAfter: labSecond + 1000)
-    // swift-format-ignore: NeverUseForceTry
-    return try! issuer.issue(template)
+    return try issuer.issue(template)
   }
 
   static func trust(_ key: CertifiedKey) throws -> TrustAnchors {
@@ -33,10 +39,11 @@ func serverContext(
 
 func clientContext(
   _ key: CertifiedKey? = nil, maximum: TLSVersion = .v1_3,
-  trusting server: CertifiedKey = TestCertificates.server
+  trusting server: CertifiedKey? = nil
 ) throws -> TLSContext {
   try TLSContext(
     client: .init(
-      identity: key?.tlsIdentity, trust: try TestCertificates.trust(server), serverName: "127.0.0.1",
+      identity: key?.tlsIdentity, trust: try TestCertificates.trust(server ?? TestCertificates.server),
+      serverName: "127.0.0.1",
       policy: .init(maximum: maximum)))
 }
