@@ -1,6 +1,7 @@
 import Authorizer
 import Gateway
 import HTTP
+import JSON
 import Nodes
 import Synchronization
 import Testing

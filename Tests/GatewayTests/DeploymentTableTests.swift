@@ -1,6 +1,7 @@
 import Gateway
 import HTTP
 import Nodes
+import OrderedCollections
 import Testing
 import Topology
 

@@ -1,4 +1,5 @@
 import HTTP
+import Lab
 import JSON
 import Nodes
 import OAuth

@@ -85,23 +85,24 @@ struct AWSDialectTests {
   @Test(
     arguments: [
       (
-        { $0.authorizerError = .failure }, HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok"]),
+        Setting { $0.authorizerError = .failure },
+        HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok"]),
         "500 AuthorizerFailureException {\"message\":null}"
       ),
       (
-        { $0.unknownResource = .resourceNotFound }, HTTPRequest("GET", "/dev/none"),
+        Setting { $0.unknownResource = .resourceNotFound }, HTTPRequest("GET", "/dev/none"),
         "404 NotFoundException {\"message\":\"Not Found\"}"
       ),
       (
-        { $0.integrationFailure = .internalServerError }, HTTPRequest("GET", "/dev/open/a"),
+        Setting { $0.integrationFailure = .internalServerError }, HTTPRequest("GET", "/dev/open/a"),
         "502 InternalServerErrorException {\"message\": \"Internal server error\"}"
       ),
-    ] as [(@Sendable (inout AWSCompatibility) -> Void, HTTPRequest, String)])
+    ])
   func `what sources disagree on is a setting`(
-    change: @Sendable (inout AWSCompatibility) -> Void, request: HTTPRequest, expected: String
+    setting: Setting, request: HTTPRequest, expected: String
   ) async throws {
     var specification = Fixtures.specification
-    change(&specification.awsCompat)
+    setting.change(&specification.awsCompat)
     let gateway = try Row(
       "", 0, "", "", policy: false,
       introspection: { _ throws(LinkFailure) in throw .timedOut("7 s") },
@@ -156,6 +157,12 @@ struct AWSDialectTests {
     #expect(response.headers["x-amzn-RequestId"] != "forged")
     #expect(response.headers["x-amzn-ErrorType"] == nil)
   }
+}
+
+/// One of `awsCompat`.
+struct Setting: Sendable {
+  let change: @Sendable (inout AWSCompatibility) -> Void
+  init(_ change: @escaping @Sendable (inout AWSCompatibility) -> Void) { self.change = change }
 }
 
 /// A situation and the answer to it.

@@ -3,6 +3,7 @@ import Gateway
 import HTTP
 import JSON
 import Nodes
+import OrderedCollections
 import Testing
 import Topology
 

@@ -3,6 +3,7 @@ import Gateway
 import HTTP
 import Nodes
 import OAuth
+import OrderedCollections
 import Testing
 import Topology
 
