@@ -1,6 +1,9 @@
 import HTTP
+import Lab
 import Nodes
+import OAuth
 import Testing
+import TrafficLog
 
 /// The result cache in a lab that runs: lab time, replicas, and what the log tells.
 @Suite(.timeLimit(.minutes(3))) struct KeptAnswerTests {
