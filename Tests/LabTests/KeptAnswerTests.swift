@@ -2,7 +2,6 @@ import HTTP
 import Lab
 import Nodes
 import OAuth
-import Storage
 import Testing
 import TrafficLog
 

@@ -1,5 +1,4 @@
 import HTTP
-import Lab
 import JSON
 import Lab
 import Nodes
