@@ -7,7 +7,7 @@ import Testing
     .any, .nonEmpty, .name, .linkTarget, .fileName, .visible, .accountName, .scope, .method, .routePath,
     .rewrite,
     .stage, .scopeRule, .hostName, .certificateName, .duration,
-    .identitySource, .eventVariable, .contextKey, .addressRange, .bearerToken,
+    .identitySource, .eventVariable, .contextKey, .bearerToken,
   ]
 
   private static let texts = [
