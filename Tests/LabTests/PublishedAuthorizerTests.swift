@@ -1,6 +1,6 @@
 import HTTP
-import Lab
 import JSON
+import Lab
 import Nodes
 import OAuth
 import Testing
