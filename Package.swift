@@ -20,8 +20,11 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -68,7 +71,8 @@ let package = Package(
       ]),
     room(
       "Authorizer",
-      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"]),
+      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"],
+      exclude: ["README.md"]),
     room(
       "ResourceService",
       ["HTTP", "JSON", "OAuth", "Nodes", "Layers", "TrustedSubsystem", "Topology", "Certificates"]),
@@ -94,13 +98,20 @@ let package = Package(
         "Lambda", "Storage", crypto,
         collections,
       ]),
+    room(
+      "Attacks",
+      [
+        "Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "OAuth", "Nodes",
+        "TrafficLog",
+        "Storage", "Lab", collections,
+      ]),
     room("Tutorials", ["JSON", "Topology", collections]),
     room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
     .executableTarget(
       name: "holdfast",
       dependencies: [
         "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab",
-        "Tutorials",
+        "Attacks", "Tutorials",
         "Console",
         argumentParser, collections,
       ],
@@ -149,6 +160,7 @@ let package = Package(
         "Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology",
         "Encodings", grdb,
       ]),
+    tests("AttacksTests", ["Attacks", "OAuth", "Topology"]),
     tests("TutorialsTests", ["Tutorials"]),
     tests(
       "LabTests",
@@ -157,7 +169,12 @@ let package = Package(
         "OAuth",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
       ], resources: [.copy("Functions")]),
-    tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
+    tests(
+      "CommandTests",
+      [
+        "holdfast", "JSON", "Tutorials", "Authorizer", "Certificates", "HTTP", "Nodes", "OAuth", "Topology",
+        "TrustedSubsystem",
+      ], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]
 )

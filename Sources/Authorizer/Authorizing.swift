@@ -1,7 +1,8 @@
 package import Nodes
 package import Topology
 
-/// Judges calls for a gateway: the checks that are built in, or a function of somebody else's that the lab hosts.
+/// Judges calls for a gateway: the checks that are built in, or a function of somebody else's that the lab
+/// hosts.
 package protocol Authorizing: Sendable {
   var name: NodeName { get }
 

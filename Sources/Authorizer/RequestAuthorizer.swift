@@ -7,9 +7,9 @@ package import TrustedSubsystem
 /// The built-in Lambda authorizer: finds the token of an event, asks the identity provider about it and turns
 /// the answer into a policy.
 ///
-/// It behaves as the published Python authorizer does; README.md beside this file lists what differs. Above all:
-/// where the identity provider cannot be asked and `policy` is true, the published one crashes on the missing
-/// answer, which the gateway answers with 500. This one returns the Deny that was meant, with
+/// It behaves as the published Python authorizer does; README.md beside this file lists what differs. Above
+/// all: where the identity provider cannot be asked and `policy` is true, the published one crashes on the
+/// missing answer, which the gateway answers with 500. This one returns the Deny that was meant, with
 /// `introspection_exception` in its context, unless `onIntrospectionFailure` says `crash`.
 package actor RequestAuthorizer: Authorizing {
   package nonisolated let name: NodeName

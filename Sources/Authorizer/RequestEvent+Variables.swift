@@ -4,7 +4,8 @@ import Nodes
 package import Topology
 
 extension RequestEvent {
-  /// What a variable stands for in this event; nil where there is nothing, and for claims, which no event has.
+  /// What a variable stands for in this event; nil where there is nothing, and for claims, which no event
+  /// has.
   ///
   /// It is read from the request itself, also where the authorizer gets no more than a TOKEN event.
   package func value(of variable: EventVariable) -> String? {

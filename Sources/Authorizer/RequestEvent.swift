@@ -2,8 +2,8 @@ package import Certificates
 package import HTTP
 package import Nodes
 
-/// What Amazon API Gateway hands to the authorizer of a REST API: everything about the request, or, in an event of
-/// type TOKEN, one header.
+/// What Amazon API Gateway hands to the authorizer of a REST API: everything about the request, or, in an
+/// event of type TOKEN, one header.
 ///
 /// The built-in authorizer reads the few fields it needs; the JSON text, which takes longer to write than a
 /// request takes to answer, is made when somebody looks at it.
@@ -38,6 +38,7 @@ package struct RequestEvent: Sendable {
     self.time = time
   }
 
-  /// `requestContext.identity.clientCert`: what the caller presented in the handshake. A TOKEN event has none.
+  /// `requestContext.identity.clientCert`: what the caller presented in the handshake. A TOKEN event has
+  /// none.
   package var clientCertificate: Certificate? { authorizationToken == nil ? caller.certificate : nil }
 }

@@ -2,7 +2,8 @@ import Nodes
 package import OAuth
 package import Topology
 
-/// What `lab.json` says at the hooks: more values for the context, and whom to refuse although the token would do.
+/// What `lab.json` says at the hooks: more values for the context, and whom to refuse although the token
+/// would do.
 package struct RuleHooks: AuthorizerHooks {
   private let context: [AuthorizerSpecification.ContextRule]
   private let deny: [AuthorizerSpecification.DenyRule]

@@ -9,8 +9,8 @@ package struct ScopeTable: Sendable {
   private struct Rule: Sendable {
     /// Nil: any.
     let method: String?
-    /// Nil where the text is no pattern. Then every path must be covered by the scopes, for nobody knows which
-    /// one was meant.
+    /// Nil where the text is no pattern. Then every path must be covered by the scopes, for nobody knows
+    /// which one was meant.
     let pattern: PathPattern?
     let scopes: [String]
 

@@ -2,8 +2,8 @@ import Authorizer
 package import OAuth
 import Topology
 
-/// What a gateway looks for in a request before it asks an authorizer. Where something is missing, the caller gets
-/// 401 and nobody is asked.
+/// What a gateway looks for in a request before it asks an authorizer. Where something is missing, the
+/// caller gets 401 and nobody is asked.
 struct IdentitySources: Sendable {
   private let sources: [EventVariable]
   private let validation: ValidationExpression?

@@ -4,8 +4,9 @@ import Nodes
 import Synchronization
 import Topology
 
-/// Answers of one authorizer that a stage of a gateway uses again, found by the values of its identity sources
-/// and by nothing else: neither the method nor the client certificate counts, unless it is such a source.
+/// Answers of one authorizer that a stage of a gateway uses again, found by the values of its identity
+/// sources and by nothing else: neither the method nor the client certificate counts, unless it is such a
+/// source.
 ///
 /// All replicas of a gateway share it. Policies are kept, Denies too; exceptions are not. What is kept is the
 /// policy and not the decision: each call is judged by it afresh.

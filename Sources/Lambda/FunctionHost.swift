@@ -22,6 +22,8 @@ package actor FunctionHost: LoopBound, Function {
   var polls: [FunctionPool.Poll: PendingPoll] = [:]
   private var lastNumber: UInt64 = 0
   private var sweeper: LoopTimer?
+  /// Whether a deadline had passed already at the last look.
+  private var isOverdue = false
   var watcher: CodeWatcher?
   var reloading: Task<Void, Never>?
   private var waitingForStart: [(until: UInt64, continuation: CheckedContinuation<FunctionFault?, Never>)] =
@@ -71,14 +73,14 @@ package actor FunctionHost: LoopBound, Function {
       seats.append(FunctionSeat(listener: listener))
     }
     sweeper = try? LoopTimer(on: loop, after: Self.sweepInterval, every: Self.sweepInterval) { self.sweep() }
-    perform(pool.warm(at: loop.now))
+    perform(pool.warm(at: now))
   }
 
   /// Waits until an instance has asked for its first event.
   /// - Returns: why none has, or nil; also where it takes longer than `limit`.
   package func started(within limit: Duration) async -> FunctionFault? {
     guard !pool.hasStarted else { return pool.lastFault }
-    return await withCheckedContinuation { waitingForStart.append((loop.now + limit.milliseconds, $0)) }
+    return await withCheckedContinuation { waitingForStart.append((now + limit.milliseconds, $0)) }
   }
 
   /// Calls it, in the order of asking.
@@ -88,7 +90,7 @@ package actor FunctionHost: LoopBound, Function {
       let id = requestID()
       calls[call] = PendingCall(event: event, requestID: id, continuation: continuation)
       callsByID[id] = call
-      perform(pool.called(call, at: loop.now))
+      perform(pool.called(call, at: now))
     }
   }
 
@@ -96,7 +98,7 @@ package actor FunctionHost: LoopBound, Function {
   /// - Parameter folder: where it is now, where that has changed.
   package func codeChanged(folder: String? = nil) {
     if let folder { program.folder = folder }
-    perform(pool.codeChanged(at: loop.now))
+    perform(pool.codeChanged(at: now))
   }
 
   /// Ends every call and every process. When it returns nothing is left of them.
@@ -111,6 +113,9 @@ package actor FunctionHost: LoopBound, Function {
     for seat in seats { await seat.listener.stop(grace: .zero) }
     seats = []
   }
+
+  /// Milliseconds, read afresh: a call that comes late in a long turn of the loop has its whole time before it.
+  var now: UInt64 { RealTime.monotonicMilliseconds }
 
   func number() -> UInt64 {
     lastNumber += 1
@@ -153,7 +158,7 @@ extension FunctionHost {
         self.exited(index, exit)
       }
     } catch {
-      perform(pool.notStarted(index, how: error.sentence, at: loop.now))
+      perform(pool.notStarted(index, how: error.sentence, at: now))
     }
   }
 
@@ -163,8 +168,8 @@ extension FunctionHost {
     switch exit {
     case .notStarted(let error):
       let how = "\(program.command.first ?? "nothing"): \(error.sentence)"
-      perform(pool.notStarted(index, how: how, at: loop.now))
-    case .code, .signal: perform(pool.exited(index, how: exit.description, at: loop.now))
+      perform(pool.notStarted(index, how: how, at: now))
+    case .code, .signal: perform(pool.exited(index, how: exit.description, at: now))
     }
     guard let waiting = waitingForEnd, seats.allSatisfy({ $0.process == nil }) else { return }
     waitingForEnd = nil
@@ -176,7 +181,7 @@ extension FunctionHost {
     guard let pending = polls.removeValue(forKey: poll), let event = calls[call] else { return }
     guard seats[pending.seat].process?.isRunning == true else {
       pending.continuation.resume(returning: RuntimeAnswer.gone)
-      return perform(pool.returned(call, by: pending.seat, isDead: true, at: loop.now))
+      return perform(pool.returned(call, by: pending.seat, isDead: true, at: now))
     }
     calls[call]?.seat = pending.seat
     calls[call]?.connection = pending.connection
@@ -207,13 +212,20 @@ extension FunctionHost {
     waitingForStart = []
   }
 
+  /// An answer may have come in time and wait to be read, where the loop itself was late: it has one more turn.
+  private func heedDeadlines() {
+    guard let deadline = pool.nextDeadline, deadline <= now else { return isOverdue = false }
+    if isOverdue { perform(pool.tick(at: now)) }
+    isOverdue.toggle()
+  }
+
   private func sweep() {
-    let now = loop.now
     for (index, seat) in seats.enumerated() {
       guard let bytes = seat.process?.residentBytes, bytes > program.memory << 20 else { continue }
       perform(pool.exceededMemory(index, limit: program.memory))
     }
-    if pool.nextDeadline.map({ $0 <= now }) == true { perform(pool.tick(at: now)) }
+    heedDeadlines()
+    let now = now
     for waiting in waitingForStart where waiting.until <= now { waiting.continuation.resume(returning: nil) }
     waitingForStart.removeAll { $0.until <= now }
   }

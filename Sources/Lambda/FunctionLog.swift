@@ -13,12 +13,22 @@ struct FunctionLog {
   /// Lines that have not ended yet.
   private var begun: [Invocation.LogLine.Source: [UInt8]] = [:]
 
-  mutating func add(_ source: Invocation.LogLine.Source, _ chunk: some Sequence<UInt8>) {
-    for byte in chunk {
-      if byte == 10 || byte == 13 { end(source) } else { begun[source, default: []].append(byte) }
-      // A line without an end must not grow for ever.
-      if (begun[source]?.count ?? 0) >= Self.bytesMax { end(source) }
+  mutating func add(_ source: Invocation.LogLine.Source, _ chunk: some Collection<UInt8>) {
+    var rest = chunk[...]
+    while let end = rest.firstIndex(where: { $0 == 10 || $0 == 13 }) {
+      append(rest[..<end], to: source)
+      self.end(source)
+      rest = rest[rest.index(after: end)...]
     }
+    append(rest, to: source)
+  }
+
+  /// A line without an end must not grow for ever.
+  private mutating func append(_ part: some Collection<UInt8>, to source: Invocation.LogLine.Source) {
+    var line = begun[source] ?? []
+    begun[source] = nil
+    line.append(contentsOf: part.prefix(Self.bytesMax - line.count))
+    begun[source] = line
   }
 
   mutating func note(_ text: String) { append(Invocation.LogLine(.lab, text)) }

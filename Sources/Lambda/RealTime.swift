@@ -10,6 +10,13 @@ enum RealTime {
     return milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000
   }
 
+  /// Of a clock that only goes forward.
+  static var monotonicMilliseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(clamping: time.tv_sec) * 1000 + UInt64(clamping: time.tv_nsec / 1_000_000)
+  }
+
   private static var milliseconds: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

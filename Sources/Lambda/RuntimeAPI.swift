@@ -1,5 +1,4 @@
 import HTTP
-import Loops
 import Nodes
 import TLS
 import Transport
@@ -56,7 +55,7 @@ extension FunctionHost {
     await withCheckedContinuation { continuation in
       let poll = number()
       polls[poll] = PendingPoll(seat: seat, connection: connection, continuation: continuation)
-      perform(pool.polled(poll, by: seat, at: loop.now))
+      perform(pool.polled(poll, by: seat, at: now))
     }
   }
 
@@ -76,7 +75,7 @@ extension FunctionHost {
     guard isBroken, let seat = pending.seat, pending.returns < Self.returnsMax else { return }
     calls[call]?.returns += 1
     calls[call]?.seat = nil
-    perform(pool.returned(call, by: seat, isDead: false, at: loop.now))
+    perform(pool.returned(call, by: seat, isDead: false, at: now))
   }
 
   private static let returnsMax = 3
@@ -86,7 +85,7 @@ extension FunctionHost {
     let isTooLarge = size > RuntimeAnswer.answerBytesMax
     guard let call = callsByID[id],
       let actions = pool.answered(
-        call, isTooLarge ? .failed(.answerSize(size)) : outcome, by: seat, at: loop.now)
+        call, isTooLarge ? .failed(.answerSize(size)) : outcome, by: seat, at: now)
     else { return refuse(id, by: seat) }
     perform(actions)
     return isTooLarge ? RuntimeAnswer.tooLarge : RuntimeAnswer.accepted

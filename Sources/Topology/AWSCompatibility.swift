@@ -13,24 +13,6 @@ package struct AWSCompatibility: Sendable, Equatable {
   package var validationMatch = ValidationMatch.part
   /// The status that follows an array or object in an authorizer's context.
   package var unusableContextStatus = 500
-
-  /// The order of the parts of `subjectDN` and `issuerDN`.
-  package enum SubjectOrder: String, Sendable, CaseIterable {
-    /// `C=US,O=Example,CN=client`.
-    case certificate
-    /// `CN=client,O=Example,C=US`.
-    case rfc4514
-  }
-
-  package enum SerialFormat: String, Sendable, CaseIterable {
-    /// Decimal where it fits 64 bits, else as `hex`.
-    case openssl
-    /// `0a:1b:2c`.
-    case hex
-  }
-
-  /// How much of a header `identityValidationExpression` must match.
-  package enum ValidationMatch: String, Sendable, CaseIterable { case part, whole }
   /// What an authorizer that failed is called.
   package var authorizerError = AuthorizerError.configuration
   /// What a path that no route takes is called.
@@ -67,6 +49,24 @@ package struct AWSCompatibility: Sendable, Equatable {
     /// The handshake succeeds, every request is answered with 403.
     case forbidden
   }
+
+  /// The order of the parts of `subjectDN` and `issuerDN`.
+  package enum SubjectOrder: String, Sendable, CaseIterable {
+    /// `C=US,O=Example,CN=client`.
+    case certificate
+    /// `CN=client,O=Example,C=US`.
+    case rfc4514
+  }
+
+  package enum SerialFormat: String, Sendable, CaseIterable {
+    /// Decimal where it fits 64 bits, else as `hex`.
+    case openssl
+    /// `0a:1b:2c`.
+    case hex
+  }
+
+  /// How much of a header `identityValidationExpression` must match.
+  package enum ValidationMatch: String, Sendable, CaseIterable { case part, whole }
 
   package init() {}
 }

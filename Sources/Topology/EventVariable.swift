@@ -1,5 +1,6 @@
-/// Something of a request that a setting names, in the spelling of Amazon API Gateway: what an identity source
-/// may be (`method.request.header.Authorization`), and what a rule may copy into an authorizer's context.
+/// Something of a request that a setting names, in the spelling of Amazon API Gateway: what an identity
+/// source may be (`method.request.header.Authorization`), and what a rule may copy into an authorizer's
+/// context.
 package enum EventVariable: Sendable, Hashable {
   case header(String)
   case query(String)

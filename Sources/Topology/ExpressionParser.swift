@@ -71,8 +71,8 @@ indirect enum ExpressionTree: Sendable {
   }
 }
 
-/// Reads a regular expression. What it does not know it refuses, rather than read it in another way than its author
-/// meant.
+/// Reads a regular expression. What it does not know it refuses, rather than read it in another way than
+/// its author meant.
 struct ExpressionParser {
   typealias Problem = ValidationExpression.Problem
 

@@ -1,9 +1,9 @@
 /// A regular expression that takes time in proportion to the text, whatever the text is.
 ///
-/// Authors write it and anyone may send the text, so an expression that can be made to backtrack for minutes
-/// would be a door for whoever wants the gateway to stand still. This one is a machine that is in many states
-/// at once and never goes back. It knows characters, `.`, `[...]`, `\d \w \s` and their opposites, `( )`, `|`,
-/// `* + ? {m,n}`, `^` and `$`; it compares bytes.
+/// Authors write it and anyone may send the text, so an expression that can be made to backtrack for
+/// minutes would be a door for whoever wants the gateway to stand still. This one is a machine that is in
+/// many states at once and never goes back. It knows characters, `.`, `[...]`, `\d \w \s` and their
+/// opposites, `( )`, `|`, `* + ? {m,n}`, `^` and `$`; it compares bytes.
 package struct ValidationExpression: Sendable, Equatable {
   package let text: String
   private let program: [Instruction]

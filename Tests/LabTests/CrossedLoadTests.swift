@@ -14,43 +14,54 @@ import TrafficLog
   /// In a process of its own, where whatever is left can only be theirs.
   @Test func `two labs under crossed load stop clean`() async {
     await #expect(processExitsWith: .success) {
-      let folder = try TemporaryFolder()
-      defer { folder.remove() }
-      folder.becomeTheSystems()
-      // The first lab also starts what stays for good, such as the queues of libraries.
-      try await withLab { lab in _ = try await lab.machineToken() }
-      try await Leftovers.expectThreads(atMost: 0)
-      let before = Leftovers(folder)
-      try await withLab { left in
-        try await withLab { right in
-          before.expectMore()
-          try await Self.load(left, right)
+      await Self.tellingErrors { folder in
+        // The first lab also starts what stays for good, such as the queues of libraries.
+        try await withLab { lab in _ = try await lab.machineToken() }
+        try await Leftovers.expectThreads(atMost: 0)
+        let before = Leftovers(folder)
+        try await withLab { left in
+          try await withLab { right in
+            before.expectMore()
+            try await Self.load(left, right)
+          }
         }
+        try await before.expectNothingMore()
       }
-      try await before.expectNothingMore()
     }
   }
 
   @Test func `a lab that cannot start leaves nothing`() async {
     await #expect(processExitsWith: .success) {
+      await Self.tellingErrors { folder in
+        try await withLab { lab in
+          _ = try await lab.machineToken()
+          let before = Leftovers(folder)
+          // The console is bound last: when it fails, all other ports have been taken.
+          var topology = lab.running.topology
+          for name in topology.nodes.keys {
+            for listener in topology.nodes[name]?.listeners.keys ?? [] {
+              topology.nodes[name]?.listeners[listener]?.url.port = 0
+            }
+          }
+          var options = LabOptions.ephemeral(topology)
+          options.ports = .fixed
+          await #expect(throws: LabError.self) { try await TestLab(options) }
+          try await before.expectNothingMore()
+        }
+      }
+    }
+  }
+
+  /// Runs `body` in a folder that goes afterwards. An error that a process of its own throws would end it with a
+  /// trap, and nobody would learn which it was.
+  private static func tellingErrors(_ body: (TemporaryFolder) async throws -> Void) async {
+    do {
       let folder = try TemporaryFolder()
       defer { folder.remove() }
       folder.becomeTheSystems()
-      try await withLab { lab in
-        _ = try await lab.machineToken()
-        let before = Leftovers(folder)
-        // The console is bound last: when it fails, all other ports have been taken.
-        var topology = lab.running.topology
-        for name in topology.nodes.keys {
-          for listener in topology.nodes[name]?.listeners.keys ?? [] {
-            topology.nodes[name]?.listeners[listener]?.url.port = 0
-          }
-        }
-        var options = LabOptions.ephemeral(topology)
-        options.ports = .fixed
-        await #expect(throws: LabError.self) { try await TestLab(options) }
-        try await before.expectNothingMore()
-      }
+      try await body(folder)
+    } catch {
+      Issue.record(error)
     }
   }
 

@@ -47,7 +47,8 @@ struct FunctionReloadTests {
     defer { folder.remove() }
     let code = folder.url.appendingPathComponent("code", isDirectory: true)
     try FileManager.default.createDirectory(at: code, withIntermediateDirectories: true)
-    try Self.code("Allow").write(to: code.appendingPathComponent("main.py"), atomically: true, encoding: .utf8)
+    try Self.code("Allow").write(
+      to: code.appendingPathComponent("main.py"), atomically: true, encoding: .utf8)
     try await pack(folder.url)
     let text = try FunctionLab.text(
       #""code": "\#(code.path)\#(suffix)", "command": ["\#(FunctionLab.python)", "main.py"]"#)

@@ -29,7 +29,7 @@ struct RogueFunctionTests {
   static let misdeeds = [
     Misdeed(
       how: "exit", status: 500, body: failed, sentence: "ended in the middle of the call, with exit code 3"),
-    Misdeed(how: "never", status: 500, body: failed, sentence: "did not answer within 1 s"),
+    Misdeed(how: "never", status: 500, body: failed, sentence: "did not answer within 2 s"),
     Misdeed(how: "rubbish", status: 500, body: failed, sentence: "the answer is not JSON"),
     Misdeed(how: "no-policy", status: 500, body: failed, sentence: "the answer has no policyDocument"),
     Misdeed(how: "seven-megabytes", status: 500, body: failed, sentence: "larger than an answer may be"),
@@ -74,12 +74,19 @@ struct RogueFunctionTests {
   @Test func `a second answer changes nothing`() async throws {
     let trace = try await lab.trace("two-answers")
     #expect(trace.response.status == 200)
-    // The instance that gave it says so with its next call.
-    var log: [String] = []
-    for _ in 0..<20 where !log.contains(where: { $0.contains("a second answer") }) {
-      log += try await lab.trace().log
+    // The instance that gave it says so with its next call, whoever makes that.
+    for _ in 0..<60 {
+      _ = try await Array(concurrently: 6) { try await lab.trace("slow") }
+      if try await saysSecondAnswer() { return }
     }
-    #expect(log.contains { $0.hasPrefix("lab: a second answer to the request") })
+    Issue.record("nobody said so")
+  }
+
+  private func saysSecondAnswer() async throws -> Bool {
+    try await lab.log().contains { entry in
+      guard case .invocation(let row) = entry else { return false }
+      return row.log.contains { $0.source == .lab && $0.text.hasPrefix("a second answer to the request") }
+    }
   }
 
   @Test func `what it writes is kept up to a bound, also a line without an end`() async throws {

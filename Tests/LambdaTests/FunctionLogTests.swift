@@ -37,6 +37,6 @@ import Testing
     for _ in 0..<10 { log.add(.stdout, [UInt8](repeating: 65, count: FunctionLog.bytesMax)) }
     let lines = log.take()
     #expect(lines.first?.text.utf8.count == FunctionLog.bytesMax)
-    #expect(lines.last == .init(.lab, "9 more lines were not kept"))
+    #expect(lines.count == 1)
   }
 }

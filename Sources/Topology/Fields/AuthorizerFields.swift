@@ -6,14 +6,16 @@ enum AuthorizerFields {
     [
       Field(
         "scopes", .map(of: .list(of: .text(.scope)), keys: .scopeRule),
-        "The scopes that a request needs, by method (or `ANY`) and path: `\"GET pets/{id}\": [\"pets\"]`; the most exact rule counts.",
+        "The scopes that a request needs, by method (or `ANY`) and path: `\"GET pets/{id}\": "
+          + "[\"pets\"]`; the most exact rule counts.",
         set: { authorizer, rules in authorizer.scopes = rules.map(AuthorizerSpecification.ScopeRule.init) }),
       Field(
         "policy", .boolean, \.policy,
         "Whether a refusal is a Deny policy (403) or an exception (401, 500)."),
       Field(
         "onIntrospectionFailure", .choice, \.onIntrospectionFailure,
-        "With `policy`, when the identity provider cannot be asked: a Deny (403), or the crash of the published authorizer, release 1.3.0 (500)."
+        "With `policy`, when the identity provider cannot be asked: a Deny (403), or the crash of "
+          + "the published authorizer, release 1.3.0 (500)."
       ),
       Field(
         "function", .object(FunctionFields.kind), \.function, "A program that decides instead of the lab."),
@@ -26,15 +28,18 @@ enum AuthorizerFields {
       "The event that it gets: `REQUEST` has everything, `TOKEN` one header and never a certificate."),
     Field(
       "cache", .duration(atLeast: .zero, atMost: .seconds(3600)), \.cache,
-      "How long a gateway keeps an answer and uses it again; `0s`: not at all. (Amazon API Gateway's own default is `300s`.)"
+      "How long a gateway keeps an answer and uses it again; `0s`: not at all. (Amazon API Gateway's "
+        + "own default is `300s`.)"
     ),
     Field(
       "identitySources", .list(of: .variable(.identitySource)), \.identitySources,
-      "By what kept answers are found; where one is missing, the answer is 401 and nobody is asked. What tells certificates apart is `context.identity.clientCert.clientCertPem`."
+      "By what kept answers are found; where one is missing, the answer is 401 and nobody is asked. "
+        + "What tells certificates apart is `context.identity.clientCert.clientCertPem`."
     ),
     Field(
       "identityValidationExpression", .validationExpression, \.validation,
-      "With `TOKEN`: a regular expression for the header, without look-around and back references; what does not match gets 401."
+      "With `TOKEN`: a regular expression for the header, without look-around and back references; "
+        + "what does not match gets 401."
     ),
   ]
 }

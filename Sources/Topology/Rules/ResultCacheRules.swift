@@ -23,7 +23,7 @@ struct CacheKnowsCertificate: TopologyRule {
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     for node in draft.nodes {
-      guard let authorizer = node.authorizer, authorizer.cache > .zero,
+      guard let authorizer = node.authorizer, authorizer.cache > .zero, !authorizer.identitySources.isEmpty,
         !authorizer.identitySources.contains(where: \.isCertificate),
         draft.mindsCertificates(authorizer: node.name)
       else { continue }

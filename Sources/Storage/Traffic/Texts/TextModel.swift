@@ -4,26 +4,29 @@
 /// as its delta: steps of bytes of its own and a run to copy from the model. Each step is the number of own
 /// bytes, the bytes, the number of bytes to copy and, where there are any, where they begin; numbers are LEB128.
 struct TextModel {
-  static let bytesMax = Int(UInt16.max) - 1
+  static let bytesMax = 16_384
   /// A run to copy is no shorter.
   private static let windowBytes = 8
-  private static let hashBits = 13
 
   let bytes: [UInt8]
   /// Where in the model a window with this hash begins, plus one; 0 where there is none. Of several the first.
   private let places: [UInt16]
+  private let hashBits: Int
 
   /// - Parameter bytes: no more than `bytesMax`.
   init(_ bytes: [UInt8]) {
-    var places = [UInt16](repeating: 0, count: 1 << Self.hashBits)
+    // At least twice as many places as windows.
+    let hashBits = max(8, Int.bitWidth - bytes.count.leadingZeroBitCount + 1)
+    var places = [UInt16](repeating: 0, count: 1 << hashBits)
     bytes.withUnsafeBytes { bytes in
       for index in 0..<max(0, min(bytes.count, Self.bytesMax) - Self.windowBytes + 1) {
-        let hash = Self.hash(Self.window(bytes, index))
+        let hash = Self.hash(Self.window(bytes, index), hashBits)
         if places[hash] == 0 { places[hash] = UInt16(index + 1) }
       }
     }
     self.bytes = bytes
     self.places = places
+    self.hashBits = hashBits
   }
 
   /// Appends what makes `text` out of the model.
@@ -74,7 +77,7 @@ struct TextModel {
     if expected >= 0, expected + Self.windowBytes <= model.count, Self.window(model, expected) == window {
       return expected
     }
-    let place = Int(places[Self.hash(window)]) - 1
+    let place = Int(places[Self.hash(window, hashBits)]) - 1
     return place >= 0 && Self.window(model, place) == window ? place : nil
   }
 
@@ -104,7 +107,7 @@ struct TextModel {
     bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
   }
 
-  private static func hash(_ window: UInt64) -> Int {
-    Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - hashBits))
+  private static func hash(_ window: UInt64, _ bits: Int) -> Int {
+    Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - bits))
   }
 }
