@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import JSON
 import Lab
+import Nodes
 import OAuth
 import Testing
 import TrafficLog
