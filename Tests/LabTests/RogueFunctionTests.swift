@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Lab
 import OAuth
 import Testing
 import TrafficLog
