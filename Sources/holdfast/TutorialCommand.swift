@@ -21,7 +21,7 @@ struct Tutorial: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "run",
+      commandName: "check",
       abstract: "Run the console blocks of a tutorial against a lab of its own, and compare what they print.")
     @OptionGroup var folder: TutorialFolder
 

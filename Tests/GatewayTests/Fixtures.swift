@@ -92,7 +92,7 @@ extension HTTPRequest {
   init(_ method: String, _ path: String, query: String? = nil, _ lines: [String] = [], body: String = "") {
     self.init(method: method, target: RequestTarget(path: path, query: query), body: Array(body.utf8))
     for line in lines {
-      let parts = line.split(separator: ":", maxSplits: 1)
+      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       headers.add(String(parts[0]), parts[1].trimmingPrefix(" ").description)
     }
   }
