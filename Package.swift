@@ -20,8 +20,11 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -42,6 +45,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     room("Encodings"),
     room("Loops", ["CUV"]),
@@ -67,7 +71,8 @@ let package = Package(
       ]),
     room(
       "Authorizer",
-      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"]),
+      ["Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "TrustedSubsystem", "Topology"],
+      exclude: ["README.md"]),
     room(
       "ResourceService",
       ["HTTP", "JSON", "OAuth", "Nodes", "Layers", "TrustedSubsystem", "Topology", "Certificates"]),
@@ -75,8 +80,9 @@ let package = Package(
       "Gateway",
       [
         "Encodings", "HTTP", "JSON", "OAuth", "Certificates", "Nodes", "Layers", "TrustedSubsystem",
-        "Authorizer", "Topology",
+        "Authorizer", "Topology", crypto, collections,
       ]),
+    room("Lambda", ["Loops", "TLS", "HTTP", "Transport", "JSON", "Nodes", "CZlib"]),
     room(
       "Storage",
       [
@@ -89,8 +95,15 @@ let package = Package(
         "Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "JOSE", "OAuth", "Nodes",
         "TrafficLog",
         "Layers", "TrustedSubsystem", "IdentityProvider", "Authorizer", "ResourceService", "Gateway",
-        "Storage", crypto,
+        "Lambda", "Storage", crypto,
         collections,
+      ]),
+    room(
+      "Attacks",
+      [
+        "Loops", "TLS", "HTTP", "Transport", "JSON", "Topology", "Certificates", "OAuth", "Nodes",
+        "TrafficLog",
+        "Storage", "Lab", collections,
       ]),
     room("Tutorials", ["JSON", "Topology", collections]),
     room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
@@ -98,7 +111,7 @@ let package = Package(
       name: "holdfast",
       dependencies: [
         "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab",
-        "Tutorials",
+        "Attacks", "Tutorials",
         "Console",
         argumentParser, collections,
       ],
@@ -138,14 +151,16 @@ let package = Package(
       "GatewayTests",
       [
         "Gateway", "Authorizer", "Layers", "HTTP", "JSON", "OAuth", "Nodes", "Certificates", "Topology",
-        "TrustedSubsystem",
+        "TrustedSubsystem", collections,
       ]),
+    tests("LambdaTests", ["Lambda", "Loops", "HTTP", "JSON", "Nodes"]),
     tests(
       "StorageTests",
       [
         "Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology",
         "Encodings", grdb,
       ]),
+    tests("AttacksTests", ["Attacks", "OAuth", "Topology"]),
     tests("TutorialsTests", ["Tutorials"]),
     tests(
       "LabTests",
@@ -153,8 +168,13 @@ let package = Package(
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
         "OAuth",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
-      ]),
-    tests("CommandTests", ["holdfast", "JSON", "Tutorials"], resources: [.copy("Peers")]),
+      ], resources: [.copy("Functions")]),
+    tests(
+      "CommandTests",
+      [
+        "holdfast", "JSON", "Tutorials", "Authorizer", "Certificates", "HTTP", "Nodes", "OAuth", "Topology",
+        "TrustedSubsystem",
+      ], resources: [.copy("Peers")]),
     tests("TidyTests", []),
   ]
 )

@@ -1,3 +1,5 @@
+package import Topology
+
 /// One resource of a REST API: everything in an event that is the same for all its requests, worked out once.
 package final class APIResource: Sendable {
   package let api: API
@@ -14,16 +16,18 @@ package final class APIResource: Sendable {
     package let stage: String
     /// `stageVariables`, in the order of the file.
     package let variables: [(name: String, value: String)]
+    package let compatibility: AWSCompatibility
 
     package init(
       region: String, account: String, id: String, stage: String,
-      variables: [(name: String, value: String)] = []
+      variables: [(name: String, value: String)] = [], compatibility: AWSCompatibility = .init()
     ) {
       self.region = region
       self.account = account
       self.id = id
       self.stage = stage
       self.variables = variables
+      self.compatibility = compatibility
     }
 
     fileprivate func arn(method: String, path: String) -> MethodARN {

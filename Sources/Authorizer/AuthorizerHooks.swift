@@ -1,3 +1,5 @@
+package import OAuth
+
 /// The nine places at which an authorizer of one's own steps in, under the names and in the order of the
 /// published one. Each has a default, so that an implementation states only what it changes.
 ///
@@ -20,8 +22,8 @@ package protocol AuthorizerHooks: Sendable {
   /// Before a policy, whatever its effect: may add to its context or take away.
   func updatePolicyContext(_ policy: inout AuthorizerPolicy, _ event: RequestEvent)
 
-  /// Before an Allow is returned.
-  func onAllow(_ event: RequestEvent, _ policy: AuthorizerPolicy)
+  /// Before an Allow is returned. The policy may be changed, even into a Deny, and `verdicts` may say why.
+  func onAllow(_ event: RequestEvent, _ policy: inout AuthorizerPolicy, _ verdicts: inout [Verdict])
 
   /// Before a Deny is returned.
   func onDeny(_ event: RequestEvent, _ policy: AuthorizerPolicy)
@@ -41,7 +43,9 @@ extension AuthorizerHooks {
   package func onIntrospection(_ event: RequestEvent, _ answer: IntrospectionAnswer) throws {}
   package func onIntrospectionError(_ event: RequestEvent, _ failure: IntrospectionFailure) {}
   package func updatePolicyContext(_ policy: inout AuthorizerPolicy, _ event: RequestEvent) {}
-  package func onAllow(_ event: RequestEvent, _ policy: AuthorizerPolicy) {}
+  package func onAllow(
+    _ event: RequestEvent, _ policy: inout AuthorizerPolicy, _ verdicts: inout [Verdict]
+  ) {}
   package func onDeny(_ event: RequestEvent, _ policy: AuthorizerPolicy) {}
   package func onUnauthorized(_ event: RequestEvent) {}
   package func onInternalServerError(_ event: RequestEvent) {}

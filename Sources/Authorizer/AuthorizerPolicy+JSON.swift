@@ -50,9 +50,11 @@ extension AuthorizerPolicy.ContextValue {
     switch self {
     case .string(let string): writer.member(key, string)
     case .number(let number): writer.member(key, number)
+    case .decimal(let number): writer.member(key, number)
     case .bool(let bool): writer.member(key, bool)
     case .null: writer.member(key, String?.none)
     case .utf8(let bytes): writer.member(key, utf8: bytes)
+    case .unusable(let text): writer.member(key, (try? JSONValue(parsing: text)) ?? .string(text))
     }
   }
 }

@@ -3,7 +3,7 @@ package struct AuthorizerPolicy: Sendable {
   /// Null for a token without a user: the service's documents demand a value, its practice does not.
   package var principalID: String?
   package var statements: [Statement]
-  /// In order. Objects and arrays cannot occur, as the service refuses them.
+  /// In order.
   package var context: [(key: String, value: ContextValue)]
   /// Under which API key the call is counted, where keys come from the authorizer.
   package var usageIdentifierKey: String?
@@ -33,10 +33,14 @@ package struct AuthorizerPolicy: Sendable {
   package enum ContextValue: Sendable, Equatable {
     case string(String)
     case number(Int64)
+    /// A number with a fraction, or beyond 64 bits.
+    case decimal(Double)
     case bool(Bool)
     case null
     /// Text that is here as its UTF-8 bytes, because nobody may ever read it.
     case utf8([UInt8])
+    /// The JSON text of an array or object. The service notices late, where it hands the context on.
+    case unusable(String)
   }
 
   package init(
@@ -55,13 +59,14 @@ package struct AuthorizerPolicy: Sendable {
 }
 
 extension AuthorizerPolicy.ContextValue {
-  /// What a backend gets to see: every value as text, null as nothing.
+  /// What a backend gets to see: every value as text, null and what is no single value as nothing.
   package var text: String? {
     switch self {
     case .string(let string): string
     case .number(let number): String(number)
+    case .decimal(let number): number.description
     case .bool(let bool): bool ? "true" : "false"
-    case .null: nil
+    case .null, .unusable: nil
     case .utf8(let bytes): String(decoding: bytes, as: UTF8.self)
     }
   }

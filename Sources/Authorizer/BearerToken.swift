@@ -8,7 +8,11 @@ package import HTTP
 /// provider does not know.
 package enum BearerToken {
   package static func find(in headers: HTTPHeaders) -> String? {
-    guard let value = headers["Authorization"] else { return nil }
+    headers["Authorization"].flatMap(find(in:))
+  }
+
+  /// - Parameter value: of the field, or the token of a TOKEN event.
+  package static func find(in value: String) -> String? {
     let scheme = value.utf8.prefix(6)
     guard scheme.elementsEqual("bearer".utf8, by: { asciiLowercased($0) == $1 }) else { return nil }
     let rest = value.utf8.dropFirst(6)

@@ -4,18 +4,18 @@ import OAuth
 package import Topology
 package import TrustedSubsystem
 
-/// The built-in Lambda authorizer: finds the token of a REQUEST event, asks the identity provider about it
-/// and turns the answer into a policy.
+/// The built-in Lambda authorizer: finds the token of an event, asks the identity provider about it and turns
+/// the answer into a policy.
 ///
-/// It behaves as the published Python authorizer does, with one exception. Where the identity provider cannot
-/// be asked and `policy` is true, the published one crashes on the missing answer, which the gateway answers
-/// with 500; this one returns the Deny that was meant, with `introspection_exception` in its context.
+/// It behaves as the published Python authorizer does; README.md beside this file lists what differs. Above
+/// all: where the identity provider cannot be asked and `policy` is true, the published one crashes on the
+/// missing answer, which the gateway answers with 500. This one returns the Deny that was meant, with
+/// `introspection_exception` in its context, unless `onIntrospectionFailure` says `crash`.
 package actor RequestAuthorizer: Authorizing {
   package nonisolated let name: NodeName
   private nonisolated let executor: any SerialExecutor
+  package nonisolated let specification: AuthorizerSpecification
   private let scopes: ScopeTable
-  /// Whether a refusal is a Deny policy or an exception.
-  private let returnsPolicies: Bool
   private let client: IntrospectionClient
   private let hooks: any AuthorizerHooks
 
@@ -24,29 +24,31 @@ package actor RequestAuthorizer: Authorizing {
   /// - Parameters:
   ///   - link: leads to a listener of the identity provider that has the introspection API.
   ///   - account: as whom the authorizer calls it.
+  ///   - hooks: instead of the rules of the specification.
   package init(
     name: NodeName, executor: any SerialExecutor, specification: AuthorizerSpecification, link: any Link,
-    account: BasicAccount, hooks: any AuthorizerHooks = StandardHooks()
+    account: BasicAccount, hooks: (any AuthorizerHooks)? = nil
   ) {
     self.name = name
     self.executor = executor
+    self.specification = specification
     scopes = ScopeTable(specification.scopes)
-    returnsPolicies = specification.policy
     client = IntrospectionClient(link: link, account: account)
-    self.hooks = hooks
+    self.hooks = hooks ?? RuleHooks(specification)
   }
 
   package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> AuthorizerResult {
     let start = ContinuousClock.now
     hooks.onEnter(event)
     let call = IntrospectionCall(
-      token: BearerToken.find(in: event.request.headers),
+      token: token(of: event),
       scopes: hooks.determineScopes(event, table: scopes), clientCertificate: event.clientCertificate)
     let body = call.body
     let result = await introspect(body, event, cause)
-    let outcome = outcome(of: result, request: body, event)
+    var verdicts = TokenChecks.verdicts(call, result, at: event.time)
+    let outcome = outcome(of: result, request: body, event, &verdicts)
     return AuthorizerResult(
-      outcome: outcome, verdicts: TokenChecks.verdicts(call, result, at: event.time),
+      outcome: outcome, verdicts: verdicts,
       invocation: invocation(event, outcome, start.duration(to: .now)))
   }
 
@@ -63,21 +65,38 @@ package actor RequestAuthorizer: Authorizing {
     }
   }
 
+  private func token(of event: RequestEvent) -> String? {
+    event.authorizationToken.map(BearerToken.find(in:)) ?? BearerToken.find(in: event.request.headers)
+  }
+
   private func outcome(
-    of result: Result<IntrospectionAnswer, IntrospectionFailure>, request: [UInt8], _ event: RequestEvent
+    of result: Result<IntrospectionAnswer, IntrospectionFailure>, request: [UInt8], _ event: RequestEvent,
+    _ verdicts: inout [Verdict]
   ) -> AuthorizerOutcome {
-    let action = try? result.get().action
-    switch action {
-    case .ok: return .policy(policy(.allow, result, request, event))
+    let returnsPolicies = specification.policy
+    switch try? result.get().action {
+    case .ok:
+      var policy = policy(.allow, result, request, event)
+      hooks.onAllow(event, &policy, &verdicts)
+      return .policy(policy)
     case .unauthorized where !returnsPolicies:
       hooks.onUnauthorized(event)
       return .exception(AuthorizerOutcome.unauthorized)
     case .internalServerError where !returnsPolicies, nil where !returnsPolicies:
       hooks.onInternalServerError(event)
       return .exception(AuthorizerOutcome.internalServerError)
-    default: return .policy(policy(.deny, result, request, event))
+    case let action:
+      let policy = policy(.deny, result, request, event)
+      guard action != nil || specification.onIntrospectionFailure == .deny else {
+        return .exception(Self.crash)
+      }
+      hooks.onDeny(event, policy)
+      return .policy(policy)
     }
   }
+
+  /// What Python says when the published authorizer looks for the subject of an answer that never came.
+  private static let crash = "'NoneType' object has no attribute 'subject'"
 
   private func policy(
     _ effect: AuthorizerPolicy.Statement.Effect, _ result: Result<IntrospectionAnswer, IntrospectionFailure>,
@@ -88,10 +107,6 @@ package actor RequestAuthorizer: Authorizing {
       statements: [.init(effect, resources: .only([event.arn.text]))],
       context: PolicyContext.entries(request: request, result))
     hooks.updatePolicyContext(&policy, event)
-    switch effect {
-    case .allow: hooks.onAllow(event, policy)
-    case .deny: hooks.onDeny(event, policy)
-    }
     return policy
   }
 

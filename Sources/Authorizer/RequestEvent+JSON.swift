@@ -6,6 +6,17 @@ import Nodes
 extension RequestEvent {
   /// The event with all its members, in the order of the service's own samples.
   package var json: String {
+    guard let authorizationToken else { return requestJSON }
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("type", "TOKEN")
+      writer.member("authorizationToken", authorizationToken)
+      writer.member("methodArn", arn.text)
+    }
+    return writer.text
+  }
+
+  private var requestJSON: String {
     var writer = JSONWriter(bytesExpected: 4096)
     writer.object { writer in
       writer.member("type", "REQUEST")
@@ -21,7 +32,11 @@ extension RequestEvent {
           for parameter in pathParameters { writer.member(parameter.name, parameter.value) }
         }
       }
-      writer.member("stageVariables") { $0.object { _ in } }
+      writer.member("stageVariables") { writer in
+        writer.object { writer in
+          for variable in resource.api.variables { writer.member(variable.name, variable.value) }
+        }
+      }
       writer.member("requestContext") { writeRequestContext(to: &$0) }
     }
     return writer.text
@@ -58,13 +73,14 @@ extension RequestEvent {
   }
 
   private func writeRequestContext(to writer: inout JSONWriter) {
-    let host = request.headers["Host"].map(Self.hostName)
+    let host = domainName
     writer.object { writer in
       writer.member("resourceId", String(resource.path.hashCode, radix: 36))
       writer.member("resourcePath", resource.path)
       writer.member("httpMethod", request.method)
+      writer.member("extendedRequestId", extendedRequestID)
       writer.member("requestTime", CivilTime(time).commonLogFormat)
-      writer.member("path", "/\(resource.api.stage)\(path)")
+      writer.member("path", contextPath)
       writer.member("accountId", resource.api.account)
       writer.member("protocol", request.version == .http1_1 ? "HTTP/1.1" : "HTTP/1.0")
       writer.member("stage", resource.api.stage)
@@ -106,9 +122,9 @@ extension RequestEvent {
   private func writeCertificate(_ certificate: Certificate, to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("clientCertPem", certificate.pem)
-      writer.member("subjectDN", certificate.subjectInOrder)
-      writer.member("issuerDN", certificate.issuerInOrder)
-      writer.member("serialNumber", certificate.serialNumber)
+      writer.member("subjectDN", resource.api.subject(certificate))
+      writer.member("issuerDN", resource.api.issuer(certificate))
+      writer.member("serialNumber", resource.api.serialNumber(certificate))
       writer.member("validity") { writer in
         writer.object { writer in
           writer.member("notBefore", certificate.notBeforeText)
@@ -116,14 +132,6 @@ extension RequestEvent {
         }
       }
     }
-  }
-
-  /// The host without its port; an IPv6 address keeps its brackets.
-  private static func hostName(_ authority: String) -> String {
-    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else {
-      return authority
-    }
-    return String(authority[..<colon])
   }
 }
 

@@ -2,7 +2,8 @@ package import Certificates
 package import HTTP
 package import Nodes
 
-/// The event of type REQUEST that Amazon API Gateway hands to the authorizer of a REST API.
+/// What Amazon API Gateway hands to the authorizer of a REST API: everything about the request, or, in an
+/// event of type TOKEN, one header.
 ///
 /// The built-in authorizer reads the few fields it needs; the JSON text, which takes longer to write than a
 /// request takes to answer, is made when somebody looks at it.
@@ -15,12 +16,16 @@ package struct RequestEvent: Sendable {
   package let pathParameters: [FormParameters.Parameter]
   package let request: HTTPRequest
   package let requestID: String
+  /// `x-amz-apigw-id`.
+  package let extendedRequestID: String
   package let caller: Caller
   package let time: LabTime
+  /// The header of an event of type TOKEN, which has nothing else; nil in one of type REQUEST.
+  package var authorizationToken: String?
 
   package init(
     resource: APIResource, path: String, pathParameters: [FormParameters.Parameter] = [],
-    request: HTTPRequest, requestID: String, caller: Caller, time: LabTime
+    request: HTTPRequest, requestID: String, extendedRequestID: String = "", caller: Caller, time: LabTime
   ) {
     arn = resource.arn(method: request.method, path: path)
     self.resource = resource
@@ -28,10 +33,12 @@ package struct RequestEvent: Sendable {
     self.pathParameters = pathParameters
     self.request = request
     self.requestID = requestID
+    self.extendedRequestID = extendedRequestID
     self.caller = caller
     self.time = time
   }
 
-  /// `requestContext.identity.clientCert`: what the caller presented in the handshake.
-  package var clientCertificate: Certificate? { caller.certificate }
+  /// `requestContext.identity.clientCert`: what the caller presented in the handshake. A TOKEN event has
+  /// none.
+  package var clientCertificate: Certificate? { authorizationToken == nil ? caller.certificate : nil }
 }

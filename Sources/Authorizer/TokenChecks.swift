@@ -17,18 +17,19 @@ enum TokenChecks {
     case .success(let answer):
       guard answer.exists != false else { return [present, .fail(.tokenKnown)] }
       return [
-        present, known(answer), unexpired(answer, now), scopes(call, answer), binding(call, answer),
+        present, known(answer, now), unexpired(answer, now), scopes(call, answer), binding(call, answer),
       ]
     }
   }
 
-  private static func known(_ answer: IntrospectionAnswer) -> Verdict {
-    answer.exists == nil ? Verdict(.tokenKnown, .skipped) : .pass(.tokenKnown)
+  private static func known(_ answer: IntrospectionAnswer, _ now: LabTime) -> Verdict {
+    if answer.exists == nil { return Verdict(.tokenKnown, .skipped) }
+    return answer.isRevoked(at: now) ? .fail(.tokenKnown) : .pass(.tokenKnown)
   }
 
   private static func unexpired(_ answer: IntrospectionAnswer, _ now: LabTime) -> Verdict {
     guard let isUsable = answer.isUsable else { return Verdict(.tokenUnexpired, .skipped) }
-    if isUsable { return .pass(.tokenUnexpired) }
+    if isUsable || answer.isRevoked(at: now) { return .pass(.tokenUnexpired) }
     return .fail(
       .tokenUnexpired, expected: answer.expiry.map { CivilTime($0).rfc3339 },
       presented: CivilTime(now).rfc3339)
@@ -55,6 +56,11 @@ enum TokenChecks {
 }
 
 extension IntrospectionAnswer {
+  /// Of no use, and its time is not over: the answer has no word of its own for that.
+  fileprivate func isRevoked(at now: LabTime) -> Bool {
+    isUsable == false && expiry.map { $0.microseconds > now.microseconds } == true
+  }
+
   /// Nil where there is none, or none that lab time can express.
   fileprivate var expiry: LabTime? {
     let (microseconds, overflow) = expiresAt.multipliedReportingOverflow(by: 1000)

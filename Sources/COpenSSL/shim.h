@@ -1,6 +1,7 @@
 #pragma once
 
 #include <openssl/bio.h>
+#include <openssl/decoder.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
@@ -38,6 +39,7 @@ static inline uint64_t COpenSSL_op_no_renegotiation(void) { return SSL_OP_NO_REN
 static inline uint64_t COpenSSL_op_no_compression(void) { return SSL_OP_NO_COMPRESSION; }
 static inline uint64_t COpenSSL_op_server_preference(void) { return SSL_OP_CIPHER_SERVER_PREFERENCE; }
 static inline uint64_t COpenSSL_op_no_ticket(void) { return SSL_OP_NO_TICKET; }
+static inline int COpenSSL_key_pair(void) { return EVP_PKEY_KEYPAIR; }
 static inline unsigned long COpenSSL_rfc2253(void) { return XN_FLAG_RFC2253; }
 
 static inline void COpenSSL_no_session_cache(SSL_CTX *context) {

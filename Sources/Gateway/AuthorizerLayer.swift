@@ -3,46 +3,88 @@ import HTTP
 import Layers
 import Nodes
 package import OAuth
+import Topology
 
-/// The layer that asks an authorizer and abides by its policy.
+/// The layer that asks an authorizer, or its kept answers, and abides by the policy.
 struct AuthorizerLayer: Layer {
-  let authorizer: any Authorizing
-  let resource: APIResource
-  let dialect: any Dialect
+  private let authorizer: any Authorizing
+  private let resource: APIResource
+  private let dialect: any Dialect
+  private let identitySources: IdentitySources?
+  private let cache: ResultCache?
+
+  init(authorizer: any Authorizing, resource: APIResource, dialect: any Dialect, caches: ResultCaches) {
+    self.authorizer = authorizer
+    self.resource = resource
+    self.dialect = dialect
+    identitySources = IdentitySources(authorizer.specification, resource.api.compatibility)
+    cache = caches.cache(of: authorizer, for: resource.api)
+  }
 
   func examine(_ passage: inout Passage) async -> HTTPResponse? {
-    let event = RequestEvent(
+    var event = RequestEvent(
       resource: resource, path: passage.path, pathParameters: passage.pathParameters,
-      request: passage.request, requestID: passage.requestID, caller: passage.context.caller,
-      time: passage.context.now)
+      request: passage.request, requestID: passage.requestID, extendedRequestID: passage.extendedRequestID,
+      caller: passage.context.caller, time: passage.context.now)
     guard event.arn.text.utf8.count <= MethodARN.textBytesMax else {
-      return dialect.response(to: .uriTooLong)
+      return dialect.response(to: .uriTooLong, &passage)
     }
-    let authorization = await authorizer.authorize(event, cause: passage.context.exchange)
-    passage.verdicts += authorization.verdicts
-    passage.invocations.append(authorization.invocation)
-    switch authorization.outcome {
-    case .policy(let policy): return abide(by: policy, event.arn, &passage)
-    case .exception(let text):
-      passage.verdicts.append(
-        .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
-      return dialect.response(to: .exception(text))
+    guard let identitySources else { return await ask(event, nil, &passage) }
+    switch identitySources.find(in: event) {
+    case .missing(let verdict):
+      passage.verdicts.append(verdict)
+      return dialect.response(to: .unauthorized, &passage)
+    case .values(let values):
+      if authorizer.specification.event == .token { event.authorizationToken = values.first }
+      let key = cache.map { _ in ResultCache.Key(values) }
+      guard let key, let kept = cache?.answer(for: key, at: event.time) else {
+        return await ask(event, key, &passage)
+      }
+      passage.verdicts += kept.verdicts(for: event)
+      return abide(by: kept.policy, event.arn, took: nil, &passage)
     }
   }
 
-  private func abide(by policy: AuthorizerPolicy, _ arn: MethodARN, _ passage: inout Passage) -> HTTPResponse?
-  {
+  private func ask(
+    _ event: RequestEvent, _ key: ResultCache.Key?, _ passage: inout Passage
+  ) async -> HTTPResponse? {
+    let result = await authorizer.authorize(event, cause: passage.context.exchange)
+    passage.verdicts += result.verdicts
+    passage.invocations.append(result.invocation)
+    switch result.outcome {
+    case .policy(let policy):
+      if let key {
+        let exchange = passage.context.exchange
+        cache?.keep(
+          KeptAnswer(policy, of: event, exchange: exchange, verdicts: result.verdicts), for: key)
+      }
+      return abide(by: policy, event.arn, took: result.invocation.duration, &passage)
+    case .exception(let text):
+      passage.verdicts.append(
+        .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
+      return dialect.response(to: .exception(text), &passage)
+    }
+  }
+
+  private func abide(
+    by policy: AuthorizerPolicy, _ arn: MethodARN, took duration: Duration?, _ passage: inout Passage
+  ) -> HTTPResponse? {
     let decision = policy.decision(on: arn.text)
     passage.verdicts.append(
       Verdict(
         .policyAllows, decision == .allow ? .pass : .fail, expected: arn.text, presented: decision.rawValue))
+    passage.authorization = Authorization(
+      principalID: policy.principalID, usageIdentifierKey: policy.usageIdentifierKey, duration: duration
+    ) { policy[$0]?.text }
     guard decision == .allow else {
-      return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy))
+      return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy), &passage)
+    }
+    if let key = policy.unusableKey {
+      passage.verdicts.append(.fail(.contextUsable, presented: key))
+      let status = resource.api.compatibility.unusableContextStatus
+      return dialect.response(to: .unusableContext(status: status), &passage)
     }
     passage.claims = policy.claims
-    passage.authorization = Authorization(
-      principalID: policy.principalID, usageIdentifierKey: policy.usageIdentifierKey
-    ) { policy[$0]?.text }
     return nil
   }
 }
@@ -54,6 +96,11 @@ extension AuthorizerPolicy {
       self[key]?.text.map { Claim(key, $0) }
     }
   }
+
+  /// A key whose value is an array or object.
+  fileprivate var unusableKey: String? {
+    context.first { if case .unusable = $0.value { true } else { false } }?.key
+  }
 }
 
 extension Rule {
@@ -61,4 +108,11 @@ extension Rule {
     "policy-allows", Specification(document: "IAM policy evaluation", section: nil),
     passed: "The policy of the authorizer allows {expected}.",
     failed: "The authorizer did not allow {expected}: it returned {presented}.")
+
+  package static let contextUsable = Rule(
+    "context-usable", nil,
+    passed: "Every value of the authorizer's context can be handed on as text.",
+    failed:
+      "The authorizer's context holds an array or an object under {presented}; the gateway noticed only when "
+      + "it had to hand it on.")
 }

@@ -7,15 +7,19 @@ import TrustedSubsystem
 /// Turns what `lab.json` says of routes into routes, with everything that is the same for all requests worked
 /// out beforehand.
 struct RouteBuilder {
-  let specification: GatewaySpecification
+  let specifications: [GatewaySpecification.Route]
+  let api: APIResource.API
   let dialect: any Dialect
   let links: [String: NearEnd]
   let authorizers: [String: any Authorizing]
+  let caches: ResultCaches
+  /// Nil where nothing is counted.
+  let usage: StageUsage?
 
   /// The most specific first; of equals, in the order of the file.
   func routes() throws(RouteError) -> [Route] {
     var routes: [Route] = []
-    for route in specification.routes { routes.append(try build(route)) }
+    for route in specifications { routes.append(try build(route)) }
     return routes.enumerated()
       .sorted { left, right in
         if left.element.pattern.isMoreExact(than: right.element.pattern) { return true }
@@ -51,22 +55,23 @@ struct RouteBuilder {
   /// Where a token is judged, it must have come by the one way first.
   private func layers(of route: GatewaySpecification.Route) throws(RouteError) -> [any Layer] {
     var layers: [any Layer] = []
+    if let throttle = usage?.throttle(of: route, dialect) { layers.append(throttle) }
     for layer in route.layers {
       switch layer {
       case .authorizer(let name):
         guard let authorizer = authorizers[name] else { throw .noAuthorizer(route: route.path, name: name) }
         let dialect = dialect
-        layers.append(TokenPlacement { dialect.response(to: .badRequest($0)) })
-        layers.append(AuthorizerLayer(authorizer: authorizer, resource: resource(route), dialect: dialect))
+        layers.append(TokenPlacement { dialect.response(to: .badRequest($0), &$1) })
+        layers.append(
+          AuthorizerLayer(
+            authorizer: authorizer, resource: resource(route), dialect: dialect, caches: caches))
       }
     }
+    if let keys = usage?.keys(of: route, dialect) { layers.append(keys) }
     return layers
   }
 
   private func resource(_ route: GatewaySpecification.Route) -> APIResource {
-    let names = specification.awsCompat
-    let api = APIResource.API(
-      region: names.region, account: names.account, id: names.api, stage: specification.stage ?? "$default")
-    return APIResource(api: api, path: route.path, methods: route.methods)
+    APIResource(api: api, path: route.path, methods: route.methods)
   }
 }

@@ -29,6 +29,13 @@ package struct BasicCredentials: Sendable, Equatable {
     password = try Self.text(bytes[(colon + 1)...], isFormEncoded: isFormEncoded)
   }
 
+  /// The same after form-decoding, for a pair that somebody else took out of the field and left as it was.
+  package func formDecoded() throws(AuthorizationError) -> BasicCredentials {
+    BasicCredentials(
+      user: try Self.text(Array(user.utf8)[...], isFormEncoded: true),
+      password: try Self.text(Array(password.utf8)[...], isFormEncoded: true))
+  }
+
   /// The field's value.
   /// - Parameter isFormEncoded: whether the far end is an OAuth server that authenticates a client.
   package func text(isFormEncoded: Bool) -> String {

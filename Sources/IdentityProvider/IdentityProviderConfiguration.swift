@@ -15,6 +15,8 @@ package final class IdentityProviderConfiguration: Sendable {
   let authenticator: ClientAuthenticator
   let accounts: ServiceAccounts
   let mint: TokenMint
+  let authorizations: AuthorizationEngine
+  let tickets: AuthorizationTickets
   let metadata: DocumentEndpoint
   let keys: DocumentEndpoint
 
@@ -36,6 +38,9 @@ package final class IdentityProviderConfiguration: Sendable {
     authenticator = ClientAuthenticator(clients: clients, features: features, guardian: guardian)
     accounts = ServiceAccounts(specification, guardian: guardian)
     mint = TokenMint(specification, signingKey: signingKey)
+    authorizations = AuthorizationEngine(
+      specification: specification, clients: clients, store: store, random: random)
+    tickets = AuthorizationTickets(random: random)
     metadata = DocumentEndpoint(ServerMetadata(specification, urls: urls, features: features))
     keys = DocumentEndpoint(JWKSet([signingKey.publicKey]))
   }

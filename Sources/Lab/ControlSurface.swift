@@ -17,7 +17,9 @@ struct ControlHandler: ListenerHandler {
   func opened(_ connection: ServerConnectionContext) {}
   func handshakeCompleted(_ connection: ServerConnectionContext) {}
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext) {}
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {}
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
+    HTTPResponse(status: refusal.status)
+  }
   func closed(_ connection: ServerConnectionContext, reason: CloseReason) {}
   func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, on connection: ServerConnectionContext) {}
   func captured(keyLines: [String], on connection: ServerConnectionContext) {}

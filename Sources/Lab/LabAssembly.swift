@@ -1,5 +1,6 @@
 import Certificates
 import Foundation
+import IdentityProvider
 import Loops
 import Nodes
 import OrderedCollections
@@ -23,6 +24,7 @@ struct LabAssembly {
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
     async let opening = LabStores.open(folders.state, capture: capture)
+    async let parsing = Self.parsePages()
     let preparing = prepareCertificates(in: folders.certificates)
     let opened = await opening
     if case .success(let stores) = opened { teardown.add { await stores.close() } }
@@ -34,26 +36,38 @@ struct LabAssembly {
     let doors = try bind(certificates, loggingKeys: capture == .wire)
     let console = try control.flatMap { _ throws(LabError) in try bindConsole() }
     let topology = options.topology.rebased(ports: ports(doors, console: console))
+    let accessLogs = try openAccessLogs(in: folders.state.url)
+    let placement = Placement(topology, loops: loops)
+    let functions = await HostedFunctions.prepare(
+      topology, in: options.folder, state: folders.state.url, placement: placement, loops: loops,
+      random: randomness("function calls"))
+    teardown.add { await functions.stop() }
     var wiring = Wiring(
-      topology: topology, certificates: certificates, placement: Placement(topology, loops: loops),
+      topology: topology, certificates: certificates, placement: placement,
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
       signingKey: try SigningKeyFile.loadOrMake(
-        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")))
+        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")),
+      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs)
     let nodes = try wiring.nodes()
     let pools = wiring.pools
     teardown.add { for pool in pools { await pool.close() } }
     for door in doors { try await open(door, nodes, wiring) }
+    try TrustFile.write(certificates, topology, to: folders.state)
+    let notes = certificates.notes + (await functions.start())
 
     let run = RunFile(
       topology, labID: Identifier.uuid(random), controlToken: Identifier.token(random),
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
-      notes: certificates.notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
+      notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
-    try TrustFile.write(certificates, topology, to: folders.state)
     try run.write(to: folders.state.runFile)
     return lab
+  }
+
+  @concurrent private static func parsePages() async -> Result<AuthorizationPages, LabError> {
+    Result { try AuthorizationPages() }.mapError { .system("the login pages cannot be made: \($0)") }
   }
 
   private func milliseconds() -> Int {
@@ -81,6 +95,17 @@ extension LabAssembly {
     let state = try StateFolder(taking: folder)
     teardown.add { state.release() }
     return (state, folder.appendingPathComponent("Certs", isDirectory: true))
+  }
+
+  /// Stages that name one file share it.
+  private mutating func openAccessLogs(in folder: URL) throws(LabError) -> [String: AccessLogFile] {
+    var logs: [String: AccessLogFile] = [:]
+    for name in options.topology.accessLogNames {
+      let log = try AccessLogFile(opening: folder.appendingPathComponent(name))
+      teardown.add { await log.close() }
+      logs[name] = log
+    }
+    return logs
   }
 
   private mutating func startLoops() throws(LabError) -> [EventLoop] {
@@ -193,7 +218,7 @@ extension LabAssembly {
       NodeHandler(
         node: replica.node, listener: door.name, recorder: wiring.recorder,
         lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets,
-        certificates: wiring.handshakeCertificates)
+        certificates: wiring.handshakeCertificates, speaksAWS: door.node.speaksAWS)
     }
     do throws(ListenerError) {
       try await door.listener.start(on: replicas.map(\.loop), handlers: handlers)

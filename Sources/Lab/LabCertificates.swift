@@ -160,6 +160,9 @@ private struct Preparation {
       judgeValidity(name, certificate, listeners: shown.listeners[name])
     }
     for truststore in truststores.values.sorted(by: { $0.name < $1.name }) { noteTruststore(truststore) }
+    for name in topology.serviceTruststores.sorted() {
+      notes += truststores[name]?.serviceWarnings() ?? []
+    }
   }
 
   private mutating func judgeValidity(_ name: String, _ certificate: Certificate, listeners: String?) {
@@ -196,6 +199,13 @@ private struct Preparation {
       case .authority, .expired, .notYetValid: notes.append(note.sentence)
       }
     }
+  }
+}
+
+extension LabTopology {
+  /// Those by which gateways in dialect aws judge clients.
+  fileprivate var serviceTruststores: Set<String> {
+    Set(nodes.values.filter(\.speaksAWS).flatMap { $0.listeners.values.compactMap(\.truststore) })
   }
 }
 

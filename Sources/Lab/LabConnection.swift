@@ -45,9 +45,9 @@ final class LabConnection {
     present(certificate)
   }
 
-  func refused(_ failure: TLSFailure, _ certificates: HandshakeCertificates) {
+  func refused(_ failure: TLSFailure, _ certificates: HandshakeCertificates, speaksAWS: Bool) {
     isRecorded = true
-    record.failure = .init(words: failure.words, alert: failure.alert)
+    record.failure = .init(words: speaksAWS ? failure.wordsWithService : failure.words, alert: failure.alert)
     present(failure.presentedDER.flatMap(certificates.read))
   }
 

@@ -14,8 +14,9 @@ extension RunningLab {
         if let client { variables.append(("CLIENT_ID", client.id)) }
       case .gateway(let specification) where specification.dialect == .aws:
         guard let listener = node.listeners.values.first else { continue }
-        variables.append(("CUSTOM_DOMAIN", "\(listener.url.authority)/\(specification.stage ?? "")"))
-        if let route = specification.routes.first {
+        let stage = specification.stage ?? specification.allAPIs.values.first?.stages.keys.first
+        variables.append(("CUSTOM_DOMAIN", "\(listener.url.authority)/\(stage ?? "")"))
+        if let route = specification.allRoutes.first {
           variables.append(("RESOURCE", String(route.path.dropFirst())))
         }
       case .gateway, .authorizer, .resource: continue

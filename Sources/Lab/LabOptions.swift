@@ -20,6 +20,8 @@ package struct LabOptions: Sendable {
   /// Repeats keys, codes, tokens and ids.
   package var seed: UInt64?
   package var clock: LabClock
+  /// From where the code of functions is looked for: the folder of `lab.json`.
+  package var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
   /// How long running requests may take to end when the lab stops.
   package var grace: Duration = .seconds(2)
 

@@ -41,7 +41,7 @@ struct LabStores: Sendable {
   }
 
   @concurrent private static func openWire(_ folder: StateFolder) async -> Result<WireStore, LabError> {
-    Result { () throws(TrafficStoreError) in try WireStore(path: folder.wireFile.path) }
+    Result { () throws(TrafficStoreError) in try WireStore(path: folder.wireFolder.path) }
       .mapError { .system($0.sentence) }
   }
 

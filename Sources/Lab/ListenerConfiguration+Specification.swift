@@ -16,7 +16,8 @@ extension ListenerConfiguration {
       tls: try specification.tlsContext(of: node, certificates, logsKeys: logsKeys),
       httpLimits: HTTPLimits(
         requestLineBytesMax: limits.requestLineBytesMax, headerBytesMax: limits.headerBytesMax,
-        headerCountMax: limits.headerCountMax, bodyBytesMax: limits.bodyBytesMax),
+        headerCountMax: limits.headerCountMax,
+        bodyBytesMax: limits.bodyBytesMax ?? (node.speaksAWS ? 10_485_760 : 1_048_576)),
       headerTime: limits.headerTime, bodyTime: limits.bodyTime, handshakeTime: limits.handshakeTime,
       idleTime: limits.idleTime, connectionsMax: limits.connectionsMax, now: now)
   }
@@ -35,19 +36,31 @@ extension ListenerSpecification {
             serverNames.compactMap { name, certificate in
               certificates.keys[certificate].map { (name, $0.tlsIdentity) }
             }, uniquingKeysWith: { first, _ in first }),
-          clientCertificate: mode,
+          clientCertificate: mode(of: node),
           trust: try truststore.flatMap { certificates.truststores[$0] }.map { truststore throws(TLSError) in
             // Amazon's gateway wants the chain to end in the store; a leaf of an authority is not enough.
             try truststore.trustAnchors(acceptsLeaves: !node.speaksAWS)
           },
-          policy: tls.policy, sessionContext: "\(node.name).\(name)", logsKeys: logsKeys))
+          intermediatesMax: node.speaksAWS ? Self.serviceIntermediatesMax : nil, policy: policy,
+          sessionContext: "\(node.name).\(name)", logsKeys: logsKeys))
     } catch {
       throw .certificates(["\(node.name).\(name): \(error.sentence)"])
     }
   }
 
-  private var mode: TLSContext.ClientCertificateMode {
+  /// A chain of four certificates, the client's own not counted, is three between it and the root.
+  private static let serviceIntermediatesMax: Int32 = 3
+
+  private var policy: TLSContext.Policy {
+    guard let tlsPolicy else { return tls.policy }
+    var specification = tlsPolicy.specification(tickets: tls.tickets)
+    specification.groups = tls.groups
+    return specification.policy
+  }
+
+  private func mode(of node: NodeSpecification) -> TLSContext.ClientCertificateMode {
     switch clientCertificate {
+    case .required where node.gateway?.answersRefusedCertificates == true: .optionalNoCA
     case .none: .none
     case .optional: .optional
     case .optionalNoCA: .optionalNoCA
@@ -66,6 +79,8 @@ extension TLSSpecification {
 extension TLSSpecification.Version {
   fileprivate var tls: TLSVersion {
     switch self {
+    case .v1_0: .v1_0
+    case .v1_1: .v1_1
     case .v1_2: .v1_2
     case .v1_3: .v1_3
     }
@@ -73,8 +88,10 @@ extension TLSSpecification.Version {
 }
 
 extension NodeSpecification {
-  fileprivate var speaksAWS: Bool {
-    if case .gateway(let gateway) = role { return gateway.dialect == .aws }
-    return false
-  }
+  var speaksAWS: Bool { gateway?.dialect == .aws }
+}
+
+extension GatewaySpecification {
+  /// Whether the handshake lets everybody in, and requests are answered with 403.
+  var answersRefusedCertificates: Bool { dialect == .aws && awsCompat.refusedCertificate == .forbidden }
 }

@@ -16,6 +16,8 @@ struct NodeHandler: ListenerHandler {
   let clock: LabClock
   let sockets: OutboundSockets
   let certificates: HandshakeCertificates
+  /// Whether refusals are noted in the words of Amazon API Gateway, too.
+  let speaksAWS: Bool
 
   var capturesWire: Bool { recorder.capture == .wire }
 
@@ -34,7 +36,7 @@ struct NodeHandler: ListenerHandler {
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext) {
     guard let state = connection.labConnection else { return }
     state.name(by: sockets)
-    state.refused(failure, certificates)
+    state.refused(failure, certificates, speaksAWS: speaksAWS)
     recorder.record(.connection(state.record))
   }
 
@@ -65,8 +67,9 @@ struct NodeHandler: ListenerHandler {
     return reply.response
   }
 
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
-    guard let state = connection.labConnection else { return }
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
+    let response = node.response(to: refusal)
+    guard let state = connection.labConnection else { return response }
     introduce(state)
     let now = clock.now()
     recorder.record(
@@ -74,8 +77,9 @@ struct NodeHandler: ListenerHandler {
         ExchangeRecord(
           id: recorder.identifiers.nextExchange(), connection: state.record.id, cause: state.socket?.cause,
           from: state.record.from, to: listener, started: now, duration: .zero,
-          request: .malformed(refusal.head), response: HTTPResponse(status: refusal.status),
+          request: .malformed(refusal.head), response: response,
           failure: refusal.reason, thumbprint: state.caller.certificate?.thumbprint)))
+    return response
   }
 
   func closed(_ connection: ServerConnectionContext, reason: CloseReason) {

@@ -40,11 +40,23 @@ struct Placement {
     let start = first[node.name] ?? 0
     return (0..<node.replicas).map { loops[(start + $0) % loops.count] }
   }
+
+  /// That of the first gateway that asks it; nil where none does.
+  func loop(ofAuthorizer name: String, in topology: LabTopology) -> EventLoop? {
+    topology.nodes.values.first { $0.asks(name) }.flatMap { loops(for: $0).first }
+  }
 }
 
 extension NodeSpecification {
+  fileprivate func asks(_ authorizer: String) -> Bool {
+    guard case .gateway(let gateway) = role else { return false }
+    return gateway.routes.flatMap(\.layers).contains {
+      if case .authorizer(authorizer) = $0 { true } else { false }
+    }
+  }
+
   fileprivate var asksAuthorizer: Bool {
     guard case .gateway(let gateway) = role else { return false }
-    return gateway.routes.contains { !$0.layers.isEmpty }
+    return gateway.allRoutes.contains { !$0.layers.isEmpty }
   }
 }

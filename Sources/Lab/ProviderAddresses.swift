@@ -45,7 +45,7 @@ struct ProviderAddresses {
     guard case .gateway(let gateway) = node.role, let listener = node.listeners.values.first else {
       return []
     }
-    return gateway.routes.filter { $0.to == target }.compactMap { route in
+    return gateway.allRoutes.filter { $0.to == target }.compactMap { route in
       if let rewrite = route.rewrite { return rewrite == path ? "\(listener.url)\(route.path)" : nil }
       let isBelow = route.path.hasSuffix("*") ? path.hasPrefix(route.path.dropLast()) : path == route.path
       return isBelow ? "\(listener.url)\(path)" : nil

@@ -2,6 +2,7 @@ package import Foundation
 package import Nodes
 package import Storage
 import Synchronization
+import TLS
 package import Topology
 package import TrafficLog
 
@@ -21,6 +22,10 @@ package final class RunningLab: Sendable {
   package let startMilliseconds: Int
   package let stateFolder: URL
   private let teardown = Mutex(Teardown())
+
+  /// Has the libraries make their tables, which the first start of the process would otherwise wait for. May run
+  /// beside whatever comes before `start`.
+  @concurrent package static func prepareLibraries() async { TLSContext.prepareLibrary() }
 
   /// Starts everything, or nothing: where a step fails, what the steps before it took is given back.
   ///

@@ -32,7 +32,7 @@ package final class StateFolder: Sendable {
 
   package var runFile: URL { url.appendingPathComponent("run.json") }
   package var trafficFile: URL { url.appendingPathComponent("traffic.sqlite") }
-  package var wireFile: URL { url.appendingPathComponent("wire.sqlite") }
+  package var wireFolder: URL { url.appendingPathComponent("wire") }
   package var identityFile: URL { url.appendingPathComponent("identity.sqlite") }
 
   /// Gives the folder up; whoever waits for the lock may take it.

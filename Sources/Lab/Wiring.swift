@@ -31,13 +31,20 @@ struct Wiring {
   let random: any RandomBytes
   let store: any IdentityStore
   let signingKey: SigningKey
+  let pages: AuthorizationPages
+  /// Those that decide instead of the built-in authorizer, by the name of their node.
+  let functions: [String: any Function]
+  /// By file name.
+  let accessLogs: [String: AccessLogFile]
   let sockets = OutboundSockets()
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    pages: AuthorizationPages, functions: [String: any Function] = [:],
+    accessLogs: [String: AccessLogFile] = [:]
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -47,6 +54,9 @@ struct Wiring {
     self.random = random
     self.store = store
     self.signingKey = signingKey
+    self.pages = pages
+    self.accessLogs = accessLogs
+    self.functions = functions
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -78,22 +88,18 @@ extension Wiring {
       certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKey: signingKey,
       random: random)
     guard let front = addresses.front else { throw .system("\(node.name) has no listener") }
-    let pages: AuthorizationService
-    do {
-      pages = try AuthorizationService(
-        specification: specification, clients: clients,
-        addresses: AuthorizationAddresses(
-          front: front, tokenEndpoint: addresses.urls.token,
-          files: .init(
-            certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
-            authority: "Certs/server_certificate.pem")), store: store, random: random)
-    } catch {
-      throw .system("the pages of \(node.name) cannot be made: \(error)")
-    }
+    let authorization = AuthorizationService(
+      provider,
+      addresses: AuthorizationAddresses(
+        front: front, tokenEndpoint: addresses.urls.token,
+        files: .init(
+          certificate: "Certs/client_certificate.pem", key: "Certs/client_private_key.pem",
+          authority: "Certs/server_certificate.pem")), pages: pages)
     return placement.loops(for: node).map { loop in
       NodeReplica(
         node: IdentityProviderNode(
-          name: NodeName(node.name), executor: loop, provider: provider, pages: pages.endpoints), loop: loop)
+          name: NodeName(node.name), executor: loop, provider: provider, pages: authorization.endpoints),
+        loop: loop)
     }
   }
 
@@ -153,6 +159,10 @@ extension Wiring {
     _ node: NodeSpecification, _ specification: GatewaySpecification
   ) throws(LabError) -> [NodeReplica] {
     var replicas: [NodeReplica] = []
+    let environment = GatewayEnvironment(
+      accessLogs: accessLogs,
+      guardedListeners: specification.answersRefusedCertificates
+        ? Set(node.listeners.values.filter { $0.clientCertificate == .required }.map(\.name)) : [])
     for loop in placement.loops(for: node) {
       var links: [String: NearEnd] = [:]
       for link in topology.links where link.from == node.name {
@@ -165,7 +175,7 @@ extension Wiring {
           NodeReplica(
             node: try GatewayNode(
               name: NodeName(node.name), executor: loop, specification: specification, links: links,
-              authorizers: authorizers, random: random), loop: loop))
+              authorizers: authorizers, random: random, environment: environment), loop: loop))
       } catch {
         throw .system("\(node.name): \(error)")
       }
@@ -177,9 +187,14 @@ extension Wiring {
     of gateway: GatewaySpecification, on loop: EventLoop
   ) throws(LabError) -> [String: any Authorizing] {
     var authorizers: [String: any Authorizing] = [:]
-    for case .authorizer(let name) in gateway.routes.flatMap(\.layers) where authorizers[name] == nil {
-      guard case .authorizer(let specification) = topology.nodes[name]?.role,
-        let link = topology.links.first(where: { $0.from == name }), let account = account(link)
+    for case .authorizer(let name) in gateway.allRoutes.flatMap(\.layers) where authorizers[name] == nil {
+      guard case .authorizer(let specification) = topology.nodes[name]?.role else { continue }
+      if let function = functions[name] {
+        authorizers[name] = FunctionAuthorizer(
+          name: NodeName(name), specification: specification, function: function)
+        continue
+      }
+      guard let link = topology.links.first(where: { $0.from == name }), let account = account(link)
       else { continue }
       authorizers[name] = RequestAuthorizer(
         name: NodeName(name), executor: loop, specification: specification,
@@ -190,9 +205,9 @@ extension Wiring {
 
   private func account(_ link: LinkSpecification) -> BasicAccount? {
     guard let name = link.account, case .identityProvider(let provider) = topology.nodes[link.toNode]?.role,
-      let secret = provider.serviceAccounts[name]
+      let account = provider.serviceAccounts[name]
     else { return nil }
-    return BasicAccount(name: name, secret: secret)
+    return BasicAccount(name: name, secret: account.secret)
   }
 }
 

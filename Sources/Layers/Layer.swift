@@ -17,24 +17,33 @@ package struct Passage: Sendable {
   package let path: String
   /// What the caller may quote when it asks why: `x-amzn-RequestId`. Empty where the node gives none.
   package let requestID: String
+  /// The longer id that goes with it: `x-amz-apigw-id`. Empty where the node gives none.
+  package let extendedRequestID: String
+  /// The pattern of the route that takes the request: `/pets/{id}`; nil where none does.
+  package let resourcePath: String?
   /// The decoded values of `{name}` segments of the route.
   package let pathParameters: [FormParameters.Parameter]
   /// Who the request is made for, as far as a layer vouches for it.
   package var claims: [Claim] = []
-  /// What an authorizer allowed the request with; nil before one has.
+  /// What an authorizer said of the request, whether it let it through or not; nil before one has.
   package var authorization: Authorization?
+  /// How the caller was refused; nil as long as it was not.
+  package var refusal: RefusalNote?
   /// In the order in which they were reached.
   package var verdicts: [Verdict] = []
   package var invocations: [Invocation] = []
 
   package init(
     _ request: HTTPRequest, in context: RequestContext, path: String? = nil, requestID: String = "",
+    extendedRequestID: String = "", resourcePath: String? = nil,
     pathParameters: [FormParameters.Parameter] = []
   ) {
     self.request = request
     self.context = context
     self.path = path ?? request.path
     self.requestID = requestID
+    self.extendedRequestID = extendedRequestID
+    self.resourcePath = resourcePath
     self.pathParameters = pathParameters
     verdicts.reserveCapacity(Self.verdictsExpected)
   }
@@ -43,7 +52,23 @@ package struct Passage: Sendable {
   private static let verdictsExpected = 10
 }
 
-/// What an authorizer said of the request, for whom it let it through, and what the gateway may tell others.
+/// What a refusal is called, for access logs and for those who write their own refusals.
+package struct RefusalNote: Sendable, Equatable {
+  /// `$context.error.responseType`; nil where the gateway has no name for it.
+  package let type: String?
+  /// `$context.error.message`.
+  package let message: String?
+  /// `$context.authorizer.error`: the text of an authorizer's exception.
+  package let authorizerError: String?
+
+  package init(type: String?, message: String?, authorizerError: String? = nil) {
+    self.type = type
+    self.message = message
+    self.authorizerError = authorizerError
+  }
+}
+
+/// What an authorizer said of the request, for whom, and what the gateway may tell others.
 package struct Authorization: Sendable {
   /// `$context.authorizer.principalId`.
   package let principalID: String?

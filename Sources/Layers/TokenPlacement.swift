@@ -7,10 +7,10 @@ package import OAuth
 /// two of them leave open which one was judged. RFC 6750 §2 forbids more than one method in a request and
 /// leaves the other two to the resource; this layer supports neither.
 package struct TokenPlacement: Layer {
-  private let refusal: @Sendable (OAuthError) -> HTTPResponse
+  private let refusal: @Sendable (OAuthError, inout Passage) -> HTTPResponse
 
   /// - Parameter refusal: puts an `invalid_request` into the words of the node.
-  package init(refusal: @escaping @Sendable (OAuthError) -> HTTPResponse) {
+  package init(refusal: @escaping @Sendable (OAuthError, inout Passage) -> HTTPResponse) {
     self.refusal = refusal
   }
 
@@ -21,7 +21,7 @@ package struct TokenPlacement: Layer {
     }
     let verdict = Verdict.fail(.tokenPlacement, presented: misplaced.rawValue)
     passage.verdicts.append(verdict)
-    return refusal(OAuthError(.invalidRequest, misplaced.description, verdict: verdict))
+    return refusal(OAuthError(.invalidRequest, misplaced.description, verdict: verdict), &passage)
   }
 
   private enum Misplacement: String {

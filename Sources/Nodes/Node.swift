@@ -11,6 +11,15 @@ package protocol Node: Actor {
 
   /// Answers one request. It does not throw: what goes wrong is a response and a verdict.
   func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply
+
+  /// How the node words the answer to what was no request: its status stands already.
+  nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse
+}
+
+extension Node {
+  package nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse {
+    HTTPResponse(status: refusal.status)
+  }
 }
 
 /// What a node knows of a request besides the request.
@@ -44,28 +53,5 @@ package struct Reply: Sendable {
     self.verdicts = verdicts
     self.invocations = invocations
     self.certificate = certificate
-  }
-}
-
-/// One event handed to an authorizer, and what came back. Both are the JSON text that crossed the border,
-/// made when the log is written where nothing crossed one.
-package struct Invocation: Sendable {
-  package let authorizer: NodeName
-  package let event: @Sendable () -> String
-  /// The policy document with its context, or nil where the authorizer failed.
-  package let policy: (@Sendable () -> String)?
-  /// Why there is no policy: `Unauthorized`, a timeout, the text of an exception.
-  package let failure: String?
-  package let duration: Duration
-
-  package init(
-    authorizer: NodeName, event: @escaping @Sendable () -> String, policy: (@Sendable () -> String)?,
-    failure: String?, duration: Duration
-  ) {
-    self.authorizer = authorizer
-    self.event = event
-    self.policy = policy
-    self.failure = failure
-    self.duration = duration
   }
 }

@@ -13,6 +13,13 @@ package struct OAuthError: Error, Sendable {
     case accessDenied = "access_denied"
     case serverError = "server_error"
     case temporarilyUnavailable = "temporarily_unavailable"
+    // RFC 8707 §2
+    case invalidTarget = "invalid_target"
+    // OpenID Connect Core §3.1.2.6
+    case loginRequired = "login_required"
+    case consentRequired = "consent_required"
+    case interactionRequired = "interaction_required"
+    case accountSelectionRequired = "account_selection_required"
     // RFC 6750 §3.1
     case invalidToken = "invalid_token"
     case insufficientScope = "insufficient_scope"

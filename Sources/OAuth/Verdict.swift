@@ -49,7 +49,9 @@ package struct Verdict: Sendable, Equatable {
 
 /// A rule that a verdict can name. Each room declares its own as static members, so that the compiler lists
 /// them and each sentence stands beside its section.
-package struct Rule: Sendable, Hashable {
+///
+/// It is an object, for every request meets a dozen of them, and each verdict would carry five texts about.
+package final class Rule: Sendable {
   /// A short name for filters and tests, such as `certificate-binding`.
   package let id: String
   package let specification: Specification?
@@ -68,4 +70,14 @@ package struct Rule: Sendable, Hashable {
     self.failed = failed
     self.skipped = skipped
   }
+}
+
+extension Rule: Hashable {
+  package static func == (left: Rule, right: Rule) -> Bool {
+    left === right
+      || (left.id == right.id && left.specification == right.specification && left.passed == right.passed
+        && left.failed == right.failed && left.skipped == right.skipped)
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

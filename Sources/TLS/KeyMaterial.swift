@@ -72,6 +72,8 @@ final class KeyMaterial: Sendable {
   }
 
   private static func readKey(_ pem: [UInt8]) throws(TLSError) -> OpaquePointer {
+    if let key = PrivateKeyDecoder.shared.read(pem) { return key }
+    // A key behind another block, such as the parameters of its curve.
     guard let memory = MemoryBIO(pem) else { throw TLSError.keyUnreadable }
     if let key = PEM_read_bio_PrivateKey(memory.pointer, nil, refusePassphrase, nil) { return key }
     ERR_clear_error()
@@ -86,8 +88,3 @@ extension TLSContext.Identity {
     _ = try KeyMaterial(self)
   }
 }
-
-/// Without a callback OpenSSL would ask on the terminal.
-private func refusePassphrase(
-  _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32, _: UnsafeMutableRawPointer?
-) -> Int32 { -1 }

@@ -25,7 +25,10 @@ extension TLSSession {
     presented.leafDER = encodeDER(leaf)
     presented.intermediatesDER = Array(
       encodeDER(stack: X509_STORE_CTX_get0_untrusted(verification)).dropFirst())
-    X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(verification), Int(now))
+    let parameters = X509_STORE_CTX_get0_param(verification)
+    // Whatever versions a listener takes, certificates are judged by the same measure.
+    X509_VERIFY_PARAM_set_auth_level(parameters, TLSContext.Policy.securityLevel)
+    X509_VERIFY_PARAM_set_time(parameters, Int(now))
     let verified = X509_verify_cert(verification) == 1
     presented.problem = verified ? nil : VerificationProblem(verification, calledName: calledName)
     guard !verified else { return true }

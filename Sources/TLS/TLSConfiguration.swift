@@ -32,6 +32,8 @@ extension TLSContext {
     package var clientCertificate: ClientCertificateMode
     /// Needed by `optional` and `required`.
     package var trust: TrustAnchors?
+    /// How many authorities may stand between a client's certificate and an anchor; nil: OpenSSL's 100.
+    package var intermediatesMax: Int32?
     package var policy: Policy
     /// Names the listener: a session of one listener is not resumed at another.
     package var sessionContext: String
@@ -40,13 +42,15 @@ extension TLSContext {
 
     package init(
       identity: Identity, identitiesByServerName: [String: Identity] = [:],
-      clientCertificate: ClientCertificateMode = .none, trust: TrustAnchors? = nil, policy: Policy = .init(),
-      sessionContext: String = "", logsKeys: Bool = false
+      clientCertificate: ClientCertificateMode = .none, trust: TrustAnchors? = nil,
+      intermediatesMax: Int32? = nil, policy: Policy = .init(), sessionContext: String = "",
+      logsKeys: Bool = false
     ) {
       self.identity = identity
       self.identitiesByServerName = identitiesByServerName
       self.clientCertificate = clientCertificate
       self.trust = trust
+      self.intermediatesMax = intermediatesMax
       self.policy = policy
       self.sessionContext = sessionContext
       self.logsKeys = logsKeys

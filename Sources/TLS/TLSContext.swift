@@ -38,6 +38,7 @@ package final class TLSContext: Sendable {
     }
     side = .server(clientCertificate: configuration.clientCertificate, identities: identities)
     installCallbacks(verifyMode: configuration.clientCertificate.verifyMode)
+    if let count = configuration.intermediatesMax { SSL_CTX_set_verify_depth(pointer, count) }
     installTickets(count: configuration.policy.tickets, listener: configuration.sessionContext)
     if !identities.isEmpty { installServerNames() }
   }
@@ -62,6 +63,13 @@ package final class TLSContext: Sendable {
 
   deinit {
     SSL_CTX_free(pointer)
+  }
+
+  /// Has OpenSSL make the tables that the first context and the first key would wait for: some milliseconds, which
+  /// a program that is starting can spend beside its other work.
+  package static func prepareLibrary() {
+    SSL_CTX_free(SSL_CTX_new(TLS_server_method()))
+    _ = PrivateKeyDecoder.shared
   }
 
   private static func makePointer(_ method: OpaquePointer?) throws(TLSError) -> OpaquePointer {

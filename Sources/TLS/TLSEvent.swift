@@ -22,15 +22,19 @@ package struct TLSFailure: Error, Sendable, Equatable {
   /// The alert came from the peer. Under TLS 1.3 a client hears of its refusal only after its own handshake
   /// was complete.
   package let rejectedByPeer: Bool
+  /// What was wrong with the presented certificate, where that was the reason.
+  package let problem: VerificationProblem?
 
   package init(
-    words: String, alert: String?, presentedDER: [UInt8]?, intermediatesDER: [[UInt8]], rejectedByPeer: Bool
+    words: String, alert: String?, presentedDER: [UInt8]?, intermediatesDER: [[UInt8]], rejectedByPeer: Bool,
+    problem: VerificationProblem? = nil
   ) {
     self.words = words
     self.alert = alert
     self.presentedDER = presentedDER
     self.intermediatesDER = intermediatesDER
     self.rejectedByPeer = rejectedByPeer
+    self.problem = problem
   }
 }
 

@@ -9,16 +9,19 @@ extension TLSFailure {
     let peer = ofServer ? "client" : "server"
     let rejected = alert?.isReceived ?? false
     let words: String
+    var judged: VerificationProblem?
     if rejected, let alert {
       words = Self.words(received: alert.alert, from: peer)
     } else if error.isSSL(SSL_R_CERTIFICATE_VERIFY_FAILED), let problem = presented.problem {
       words = problem.words
+      judged = problem
     } else {
       words = Self.words(error, peer: peer, established: established)
     }
     self.init(
       words: words, alert: alert?.alert.name, presentedDER: presented.leafDER,
-      intermediatesDER: presented.intermediatesDER, rejectedByPeer: rejected)
+      intermediatesDER: presented.intermediatesDER, rejectedByPeer: rejected,
+      problem: judged)
   }
 
   private static func words(_ error: OpenSSLError, peer: String, established: Bool) -> String {

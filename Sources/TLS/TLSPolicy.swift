@@ -1,10 +1,12 @@
 import COpenSSL
 
 package enum TLSVersion: Sendable, Comparable {
-  case v1_2, v1_3
+  case v1_0, v1_1, v1_2, v1_3
 
   var number: Int32 {
     switch self {
+    case .v1_0: TLS1_VERSION
+    case .v1_1: TLS1_1_VERSION
     case .v1_2: TLS1_2_VERSION
     case .v1_3: TLS1_3_VERSION
     }
@@ -39,6 +41,10 @@ extension TLSContext {
 }
 
 extension TLSContext.Policy {
+  /// Nothing below 112 bits.
+  static let securityLevel: Int32 = 2
+  /// TLS before 1.2 signs with SHA-1, which no level above 0 allows.
+  static let oldVersionsLevel: Int32 = 0
   static let suites = [
     "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
   ]
@@ -61,7 +67,7 @@ extension TLSContext.Policy {
     COpenSSL_set_min_version(context, minimum.number)
     COpenSSL_set_max_version(context, maximum.number)
     // Fixed here, so that the system's openssl.cnf cannot loosen or tighten a lab.
-    SSL_CTX_set_security_level(context, 2)
+    SSL_CTX_set_security_level(context, minimum < .v1_2 ? Self.oldVersionsLevel : Self.securityLevel)
     SSL_CTX_set_options(
       context,
       COpenSSL_op_no_renegotiation() | COpenSSL_op_no_compression() | COpenSSL_op_server_preference())

@@ -27,6 +27,19 @@ package struct VerificationProblem: Error, Sendable, Equatable {
 }
 
 extension VerificationProblem {
+  /// The reason as Amazon API Gateway logs it.
+  package var serviceReason: String {
+    switch code {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+      X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      "Could not find issuer for certificate"
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      "self signed certificate"
+    case X509_V_ERR_CA_MD_TOO_WEAK: "Client cert using an insecure Signature Algorithm"
+    default: X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "error \(code)"
+    }
+  }
+
   /// What a failed verification found. `calledName`: what a client expects its server's certificate to cover.
   init(_ verification: OpaquePointer, calledName: String? = nil) {
     let code = X509_STORE_CTX_get_error(verification)
@@ -71,6 +84,8 @@ extension VerificationProblem {
       return "the signature of \(name) is not that of \(certificate.issuer)"
     case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
       return "\(name) does not cover the name \(calledName)"
+    case X509_V_ERR_CERT_CHAIN_TOO_LONG:
+      return "the chain of the certificate \(leaf.subject) is too long"
     case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL:
       return "the key of \(name) is too short"
     case X509_V_ERR_CA_MD_TOO_WEAK:

@@ -7,8 +7,8 @@ package struct IdentityProviderSpecification: Sendable, Equatable {
   package var accessTokens: AccessTokens
   package var refreshTokenLifetime: Duration
   package var codeLifetime: Duration
-  /// Names and secrets of the callers of the introspection API.
-  package var serviceAccounts: OrderedDictionary<String, String>
+  /// Who may call the API for servers, by name.
+  package var serviceAccounts: OrderedDictionary<String, ServiceAccount>
 
   package struct User: Sendable, Equatable {
     package var password: String
@@ -17,6 +17,22 @@ package struct IdentityProviderSpecification: Sendable, Equatable {
       self.password = password
       self.claims = claims
     }
+  }
+
+  /// An authorizer, a resource server or an authorization server that calls the provider's API.
+  package struct ServiceAccount: Sendable, Equatable, ExpressibleByStringLiteral {
+    /// The password of its Basic credentials (RFC 7617).
+    package var secret: String
+    /// What it presents under the paths that name it; nil: it has none there.
+    package var accessToken: String?
+
+    package init(secret: String, accessToken: String? = nil) {
+      self.secret = secret
+      self.accessToken = accessToken
+    }
+
+    /// As `lab.json` writes an account that has only a secret.
+    package init(stringLiteral secret: String) { self.init(secret: secret) }
   }
 
   package struct AccessTokens: Sendable, Equatable {
@@ -97,7 +113,7 @@ package struct IdentityProviderSpecification: Sendable, Equatable {
     issuer: String, users: OrderedDictionary<String, User> = [:],
     clients: OrderedDictionary<String, Client> = [:], accessTokens: AccessTokens = .init(),
     refreshTokenLifetime: Duration = .seconds(864_000), codeLifetime: Duration = .seconds(600),
-    serviceAccounts: OrderedDictionary<String, String> = [:]
+    serviceAccounts: OrderedDictionary<String, ServiceAccount> = [:]
   ) {
     self.issuer = issuer
     self.users = users

@@ -13,6 +13,8 @@ package struct ListenerSpecification: Sendable, Equatable {
   package var clientCertificate: ClientCertificateMode
   package var truststore: String?
   package var tls: TLSSpecification
+  /// Versions and cipher suites by the name of a policy, in place of those of `tls`.
+  package var tlsPolicy: TLSPolicyName?
   /// Who may put a client certificate into a header.
   package var believe: Believe
   package var limits: ListenerLimits
@@ -34,8 +36,8 @@ package struct ListenerSpecification: Sendable, Equatable {
   package init(
     name: String, url: ListenerURL, domains: [String] = [], certificate: String? = nil,
     serverNames: OrderedDictionary<String, String> = [:], clientCertificate: ClientCertificateMode = .none,
-    truststore: String? = nil, tls: TLSSpecification = .init(), believe: Believe = .links,
-    limits: ListenerLimits = .init()
+    truststore: String? = nil, tls: TLSSpecification = .init(),
+    tlsPolicy: TLSPolicyName? = nil, believe: Believe = .links, limits: ListenerLimits = .init()
   ) {
     self.name = name
     self.url = url
@@ -45,6 +47,7 @@ package struct ListenerSpecification: Sendable, Equatable {
     self.clientCertificate = clientCertificate
     self.truststore = truststore
     self.tls = tls
+    self.tlsPolicy = tlsPolicy
     self.believe = believe
     self.limits = limits
   }
@@ -52,7 +55,12 @@ package struct ListenerSpecification: Sendable, Equatable {
 
 /// Versions, ciphers and groups of a listener. The defaults follow the recommendations of RFC 9325.
 package struct TLSSpecification: Sendable, Equatable {
-  package enum Version: String, Sendable, CaseIterable { case v1_2 = "1.2", v1_3 = "1.3" }
+  package enum Version: String, Sendable, CaseIterable {
+    case v1_0 = "1.0"
+    case v1_1 = "1.1"
+    case v1_2 = "1.2"
+    case v1_3 = "1.3"
+  }
   package var minimum: Version
   package var maximum: Version
   /// OpenSSL names of TLS 1.2 cipher suites; nil: the lab's default.
@@ -82,8 +90,8 @@ package struct ListenerLimits: Sendable, Equatable {
   package var headerBytesMax = 32_768
   /// 431
   package var headerCountMax = 100
-  /// 413
-  package var bodyBytesMax = 1_048_576
+  /// 413; nil: 1 MiB, and in front of a gateway in dialect aws the 10 MiB of the service.
+  package var bodyBytesMax: Int?
   /// 408
   package var headerTime: Duration = .seconds(10)
   /// 408

@@ -11,8 +11,11 @@ package protocol ListenerHandler: Sendable {
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext)
   /// One request at a time on a connection. It records before it returns, for then the response leaves.
   func respond(to request: HTTPRequest, on connection: ServerConnectionContext) async -> HTTPResponse
-  /// Malformed, beyond a limit, or too slow: the peer gets the status and the connection closes.
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext)
+  /// The peer has ended its side, or the connection broke, while a request is being answered. Whoever answers it
+  /// may give up; what is answered all the same goes where it still can.
+  func peerLeft(_ connection: ServerConnectionContext)
+  /// Malformed, beyond a limit, or too slow: the peer gets what is returned, and the connection closes.
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse
   /// Exactly once for every `opened`, and the last call for the connection.
   func closed(_ connection: ServerConnectionContext, reason: CloseReason)
 
@@ -22,6 +25,10 @@ package protocol ListenerHandler: Sendable {
   func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, on connection: ServerConnectionContext)
   /// Lines of a key log file.
   func captured(keyLines: [String], on connection: ServerConnectionContext)
+}
+
+extension ListenerHandler {
+  package func peerLeft(_ connection: ServerConnectionContext) {}
 }
 
 /// Why a server's connection ended.

@@ -108,9 +108,9 @@ extension ServerConnection {
   func abandon(_ problem: HTTPRefusal) { refuse(parser.abandon(problem)) }
 
   private func refuse(_ refusal: HTTPRefusal) {
-    handler.refused(refusal, on: context)
+    let response = handler.refused(refusal, on: context)
     outgoing.removeAll(keepingCapacity: true)
-    HTTPResponse(status: refusal.status).serialize(
+    response.serialize(
       for: "GET", version: .http1_1, keepAlive: false, date: date.text(at: configuration.now()),
       into: &outgoing)
     send(outgoing)

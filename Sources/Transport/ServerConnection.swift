@@ -133,7 +133,10 @@ extension ServerConnection {
   }
 
   func ended(_ error: UVError?) {
-    if let error { return close(reason ?? .broken(error.sentence)) }
+    if let error {
+      if isAnswering, !hasInputEnded { handler.peerLeft(context) }
+      return close(reason ?? .broken(error.sentence))
+    }
     switch stage {
     case .handshake: handshakeEnded()
     case .open: inputEnded()
@@ -146,6 +149,7 @@ extension ServerConnection {
   private func inputEnded() {
     guard stage == .open, !hasInputEnded else { return }
     hasInputEnded = true
+    if isAnswering { handler.peerLeft(context) }
     if isStreaming { peerHasEnded() }
     advance()
     guard stage == .open, !isBusy else { return }

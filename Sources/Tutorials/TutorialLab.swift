@@ -16,12 +16,13 @@ final class TutorialLab {
     command == "make run" || command == "holdfast up" || command.hasPrefix("holdfast up ")
   }
 
-  init(program: URL, folder: URL, seconds: Double) throws {
+  init(program: URL, folder: URL, path: String, seconds: Double) throws {
     let process = Process()
     let output = Pipe()
     process.executableURL = program
     process.arguments = ["up", "--ports", "free"]
     process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
     process.standardOutput = output
     process.standardError = output
     process.standardInput = FileHandle.nullDevice

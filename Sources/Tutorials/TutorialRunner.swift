@@ -41,7 +41,7 @@ package struct TutorialRunner {
 
     var session = Session(
       shell: try TutorialShell(folder: folder, environment: environment(home: folder)), folder: folder,
-      program: program)
+      program: program, path: path)
     defer { session.stop() }
     var reports: [StepReport] = []
     for step in document.steps {
@@ -53,10 +53,18 @@ package struct TutorialRunner {
     return reports
   }
 
-  private func environment(home: URL) -> [String: String] {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+  /// The program first, then what `make peers` has installed, then whatever there is.
+  private var path: String {
+    let project = tutorial.deletingLastPathComponent().deletingLastPathComponent()
     return [
-      "PATH": "\(program.deletingLastPathComponent().path):\(path)", "HOME": home.path, "LANG": "C.UTF-8",
+      program.deletingLastPathComponent().path, project.appendingPathComponent(".venv/bin").path,
+      ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+    ].joined(separator: ":")
+  }
+
+  private func environment(home: URL) -> [String: String] {
+    [
+      "PATH": path, "HOME": home.path, "LANG": "C.UTF-8",
       "LC_ALL": "C.UTF-8", "TERM": "dumb",
     ]
   }
@@ -67,19 +75,24 @@ private struct Session {
   let shell: TutorialShell
   let folder: URL
   let program: URL
+  let path: String
   private var lab: TutorialLab?
   private var holes: [String: String] = [:]
 
-  init(shell: TutorialShell, folder: URL, program: URL) {
+  init(shell: TutorialShell, folder: URL, program: URL, path: String) {
     self.shell = shell
     self.folder = folder
     self.program = program
+    self.path = path
   }
 
   mutating func perform(_ step: TutorialDocument.Step, seconds: Double) throws -> TutorialRunner.StepReport {
     switch step.action {
     case .write(let file, let text):
-      try Data(text.utf8).write(to: folder.appendingPathComponent(file))
+      let url = folder.appendingPathComponent(file)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url)
       return .init(line: step.line, command: "write \(file)", problem: nil)
     case .run(let command, let expected, let exitCode):
       let outcome =
@@ -99,7 +112,7 @@ private struct Session {
 
   private mutating func start(seconds: Double) throws -> TutorialShell.Outcome {
     lab?.stop()
-    let lab = try TutorialLab(program: program, folder: folder, seconds: seconds)
+    let lab = try TutorialLab(program: program, folder: folder, path: path, seconds: seconds)
     self.lab = lab
     return .init(lines: lab.lines, exitCode: 0)
   }

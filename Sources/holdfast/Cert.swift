@@ -35,6 +35,7 @@ struct CertificateFolder: ParsableArguments {
 extension Cert {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "A line a certificate: name, subject, issuer, validity, SHA-256 thumbprint as in x5t#S256.")
     @OptionGroup var folder: CertificateFolder
 
@@ -66,7 +67,7 @@ extension Cert {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One certificate in full.")
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "One certificate in full.")
     @OptionGroup var folder: CertificateFolder
     @Argument(help: "Its name in lab.json, or a PEM file.")
     var name: String

@@ -7,6 +7,7 @@ import TrafficLog
 extension Cert {
   struct Issue: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "issue",
       abstract: "Make a key and a certificate: NAME_certificate.pem and NAME_private_key.pem.",
       discussion: "Files that exist are never overwritten.")
     @OptionGroup var folder: CertificateFolder

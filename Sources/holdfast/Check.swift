@@ -7,6 +7,7 @@ import Topology
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check a topology file.",
     discussion: """
       Prints every error as `file:line:column: error: ...` on standard error and exits with 1; or lists the \

@@ -5,6 +5,7 @@ import JSON
 
 struct Env: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "env",
     abstract: "Print what a shell needs to speak to the running lab.",
     discussion: "Use it as: eval \"$(holdfast env)\"")
 

@@ -7,6 +7,7 @@ import Storage
 
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say why: the chain of causes, and each verdict with what was expected and what came.")
 
   @OptionGroup var state: StateOption

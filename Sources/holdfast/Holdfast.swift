@@ -15,6 +15,6 @@ struct Holdfast: AsyncParsableCommand {
       CommandGroup(name: "The lab", subcommands: [Up.self, Status.self, Env.self]),
       CommandGroup(name: "Its traffic", subcommands: [Log.self, Explain.self]),
       CommandGroup(name: "Its files", subcommands: [Check.self, Schema.self, Cert.self]),
-      CommandGroup(name: "Learning", subcommands: [Tutorial.self]),
+      CommandGroup(name: "Learning", subcommands: [Tutorial.self, AttackCommand.self]),
     ])
 }

@@ -7,6 +7,7 @@ import TrafficLog
 
 struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Show the traffic: a line an exchange, and a line a refused handshake.",
     discussion: """
       Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets \

@@ -3,7 +3,8 @@ import Foundation
 import Lab
 
 struct Status: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Say whether a lab is up, and where.")
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Say whether a lab is up, and where.")
 
   @OptionGroup var state: StateOption
 

@@ -4,10 +4,11 @@ import Tutorials
 
 struct Tutorial: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "tutorial",
     abstract: "List the tutorials, or run the commands of one.", subcommands: [List.self, Check.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the tutorials.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the tutorials.")
     @OptionGroup var folder: TutorialFolder
 
     func run() throws {
@@ -20,6 +21,7 @@ struct Tutorial: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Run the console blocks of a tutorial against a lab of its own, and compare what they print.")
     @OptionGroup var folder: TutorialFolder
 

@@ -6,6 +6,7 @@ import Topology
 
 struct Up: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "up",
     abstract: "Start the lab and stay until Ctrl-C.",
     discussion:
       "Prints the nodes and their addresses, then `ready in N ms`. Every listener binds the loopback only.")
@@ -29,11 +30,14 @@ struct Up: AsyncParsableCommand {
   var seed: UInt64?
 
   func run() async throws {
+    async let libraries: Void = RunningLab.prepareLibraries()
     let signals = try await StopSignals()
-    let options = LabOptions(
+    var options = LabOptions(
       topology: try readTopology(), state: state.url,
       certificates: URL(fileURLWithPath: certs, isDirectory: true),
       isEphemeral: ephemeral || seed != nil, ports: ports, seed: seed)
+    await libraries
+    options.folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     let lab: RunningLab
     do {
       lab = try await RunningLab.start(options, control: ControlAPI())

@@ -2,8 +2,10 @@ import Authorizer
 import HTTP
 import JSON
 import Nodes
+import OAuth
 import Synchronization
 import Testing
+import Topology
 
 struct AuthorizerHooksTests {
   private static let before = ["enter", "scopes"]
@@ -29,6 +31,22 @@ struct AuthorizerHooksTests {
         .authorize(Fixtures.event(), cause: .init(1))
       #expect(hooks.calls == Self.before + expected)
     }
+  }
+
+  @Test func `the crash of the published authorizer comes before onDeny`() async {
+    let hooks = Recorder()
+    let link = ScriptedLink { _ throws(LinkFailure) in throw .broken("reset") }
+    _ = await Fixtures.authorizer(link, hooks: hooks) { $0.onIntrospectionFailure = .crash }
+      .authorize(Fixtures.event(), cause: .init(1))
+    #expect(hooks.calls == Self.before + ["failure", "context"])
+  }
+
+  @Test func `onAllow may still refuse`() async {
+    let link = ScriptedLink { _ in Fixtures.answer() }
+    let result = await Fixtures.authorizer(link, hooks: Refuser()).authorize(
+      Fixtures.event(), cause: .init(1))
+    #expect(result.summary == "Deny")
+    #expect(result.verdicts.last == .fail(.denyRules, presented: "me"))
   }
 
   @Test func `an error in onIntrospection counts as a failed call`() async {
@@ -70,10 +88,19 @@ private final class Recorder: AuthorizerHooks {
     note("context")
     policy.context.append(("tenant", .string("one")))
   }
-  func onAllow(_ event: RequestEvent, _ policy: AuthorizerPolicy) { note("allow") }
+  func onAllow(
+    _ event: RequestEvent, _ policy: inout AuthorizerPolicy, _ verdicts: inout [Verdict]
+  ) { note("allow") }
   func onDeny(_ event: RequestEvent, _ policy: AuthorizerPolicy) { note("deny") }
   func onUnauthorized(_ event: RequestEvent) { note("unauthorized") }
   func onInternalServerError(_ event: RequestEvent) { note("error") }
+}
+
+private struct Refuser: AuthorizerHooks {
+  func onAllow(_ event: RequestEvent, _ policy: inout AuthorizerPolicy, _ verdicts: inout [Verdict]) {
+    policy.statements = [.init(.deny, resources: .only(["*"]))]
+    verdicts.append(.fail(.denyRules, presented: "me"))
+  }
 }
 
 private struct Thrower: AuthorizerHooks {

@@ -36,7 +36,8 @@ enum Fixtures {
       resource: resource, path: path,
       request: HTTPRequest(
         method: "GET", target: RequestTarget(path: "/dev\(path)", query: query), headers: headers),
-      requestID: "6b0b3e0e-8a51-4ab1-9d5e-0c2b4b6f7a11", caller: caller(certificate), time: now)
+      requestID: "6b0b3e0e-8a51-4ab1-9d5e-0c2b4b6f7a11", extendedRequestID: "ext-id",
+      caller: caller(certificate), time: now)
   }
 
   /// What an identity provider says of a good token, with changes.
@@ -56,12 +57,14 @@ enum Fixtures {
   }
 
   static func authorizer(
-    _ link: ScriptedLink, policy: Bool = true, hooks: any AuthorizerHooks = StandardHooks()
+    _ link: ScriptedLink, policy: Bool = true, hooks: (any AuthorizerHooks)? = nil,
+    _ change: (inout AuthorizerSpecification) -> Void = { _ in }
   ) -> RequestAuthorizer {
-    RequestAuthorizer(
-      name: "authorizer", executor: TestLoop(),
-      specification: .init(
-        scopes: [.init(method: "GET", path: "time", scopes: ["profile"])], policy: policy),
-      link: link, account: BasicAccount(name: "holdfast", secret: "holdfast-secret"), hooks: hooks)
+    var specification = AuthorizerSpecification(
+      scopes: [.init(method: "GET", path: "time", scopes: ["profile"])], policy: policy)
+    change(&specification)
+    return RequestAuthorizer(
+      name: "authorizer", executor: TestLoop(), specification: specification, link: link,
+      account: BasicAccount(name: "holdfast", secret: "holdfast-secret"), hooks: hooks)
   }
 }

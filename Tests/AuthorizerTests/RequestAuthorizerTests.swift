@@ -6,6 +6,7 @@ import Nodes
 import OAuth
 import Synchronization
 import Testing
+import Topology
 
 struct RequestAuthorizerTests {
   /// Action, with `policy` true, with `policy` false.
@@ -61,6 +62,27 @@ struct RequestAuthorizerTests {
 
     let throwing = Fixtures.authorizer(ScriptedLink(failure.answer), policy: false)
     #expect(await throwing.authorize(Fixtures.event(), cause: .init(1)).summary == "Internal Server Error")
+  }
+
+  @Test func `it can crash as the published one does`() async {
+    for (policy, text) in [
+      (true, "'NoneType' object has no attribute 'subject'"), (false, "Internal Server Error"),
+    ] {
+      let link = ScriptedLink { _ throws(LinkFailure) in throw .broken("reset") }
+      let result = await Fixtures.authorizer(link, policy: policy) { $0.onIntrospectionFailure = .crash }
+        .authorize(Fixtures.event(), cause: .init(1))
+      #expect(result.summary == text)
+    }
+  }
+
+  @Test func `a TOKEN event is judged by its header and without a certificate`() async throws {
+    let link = ScriptedLink { _ in Fixtures.answer() }
+    var event = Fixtures.event([:], certificate: try Fixtures.certificate("CN=client"))
+    event.authorizationToken = "bearer from-token "
+    _ = await Fixtures.authorizer(link).authorize(event, cause: .init(1))
+    let body = try JSONValue(parsing: try #require(link.sent.first).body)
+    #expect(body["token"] == "from-token")
+    #expect(body["clientCertificate"] == .null)
   }
 
   @Test func `the call carries the account, the token, the scopes and the certificate`() async throws {

@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Nodes
 import Testing
+import Topology
 
 struct RequestEventTests {
   @Test func `the event has the members of a REST API's REQUEST event`() throws {
@@ -31,6 +32,13 @@ struct RequestEventTests {
     let context = try #require(json["requestContext"])
     #expect(context["path"] == "/dev/time")
     #expect(context["stage"] == "dev")
+    #expect(context["extendedRequestId"] == "ext-id")
+    #expect(
+      Set(context.object.map(\.names) ?? []).isSuperset(of: [
+        "path", "accountId", "resourceId", "stage", "requestId", "identity", "resourcePath", "httpMethod",
+        "apiId",
+        "domainName", "domainPrefix", "extendedRequestId", "protocol", "requestTime", "requestTimeEpoch",
+      ]))
     #expect(context["apiId"] == "holdfast01")
     #expect(context["domainName"] == "api.example.com")
     #expect(context["domainPrefix"] == "api")
@@ -45,6 +53,53 @@ struct RequestEventTests {
     #expect(presented["clientCertPem"] == .string(certificate.pem))
     #expect(presented["subjectDN"] == "C=US,O=Example,CN=client")
     #expect(presented["validity"]?["notBefore"] == "Nov 14 22:13:20 2023 GMT")
+  }
+
+  @Test func `a TOKEN event is one header and has no certificate`() throws {
+    var event = Fixtures.event(certificate: try Fixtures.certificate("CN=client"))
+    event.authorizationToken = "Bearer ok"
+    #expect(event.clientCertificate == nil)
+    #expect(
+      event.json
+        == #"{"type":"TOKEN","authorizationToken":"Bearer ok","methodArn":"\#(event.arn.text)"}"#)
+  }
+
+  @Test func `the API says how the certificate is written and which stage variables there are`() throws {
+    var compatibility = AWSCompatibility()
+    compatibility.subjectOrder = .rfc4514
+    compatibility.serialFormat = .hex
+    let api = APIResource.API(
+      region: "eu-west-1", account: "1", id: "api", stage: "dev", variables: [("pool", "blue")],
+      compatibility: compatibility)
+    let certificate = try Fixtures.certificate("CN=client,O=Example,C=US")
+    let event = Fixtures.event(
+      certificate: certificate, resource: APIResource(api: api, path: "/time", methods: ["GET"]))
+    let json = try JSONValue(parsing: event.json)
+    #expect(json["stageVariables"] == ["pool": "blue"])
+    let presented = json["requestContext"]?["identity"]?["clientCert"]
+    #expect(presented?["subjectDN"] == "CN=client,O=Example,C=US")
+    let serial = try #require(presented?["serialNumber"]?.string)
+    #expect(serial.wholeMatch(of: /[0-9a-f]{2}(:[0-9a-f]{2})*/) != nil)
+  }
+
+  @Test(
+    arguments: [
+      ("method.request.header.x-a", "2"), ("method.request.header.X-None", nil),
+      ("method.request.querystring.a", "c"), ("method.request.querystring.z", nil),
+      ("context.identity.sourceIp", "127.0.0.1"), ("context.path", "/dev/time"),
+      ("context.httpMethod", "GET"),
+      ("context.resourcePath", "/time"), ("context.stage", "dev"), ("context.apiId", "holdfast01"),
+      ("context.domainName", "api.example.com"), ("context.identity.userAgent", "curl"),
+      ("context.identity.clientCert.subjectDN", "C=US,CN=client"), ("claims.sub", nil),
+      ("method.request.path.id", nil), ("stageVariables.x", nil),
+    ] as [(String, String?)])
+  func `a variable stands for a part of the event`(text: String, value: String?) throws {
+    let headers: HTTPHeaders = [
+      "Host": "api.example.com:9443", "User-Agent": "curl", "X-A": "1", "x-a": "2",
+    ]
+    let event = Fixtures.event(
+      headers, query: "a=b&a=c", certificate: try Fixtures.certificate("CN=client,C=US"))
+    #expect(event.value(of: try #require(EventVariable(parsing: text))) == value)
   }
 
   @Test func `without a certificate there is no clientCert`() throws {

@@ -61,6 +61,12 @@ struct TokenChecksTests {
     #expect(outcomes(await verdicts(answer)) == ["token-present pass", "token-known fail"])
   }
 
+  @Test func `a token that is of no use before its time is over was revoked`() async {
+    let answer = Fixtures.answer(["action": "UNAUTHORIZED", "usable": false, "expiresAt": 1_795_309_999_000])
+    let verdicts = outcomes(await verdicts(answer))
+    #expect(verdicts.contains("token-known fail") && verdicts.contains("token-unexpired pass"))
+  }
+
   @Test func `an expired token names both moments`() async throws {
     let answer = Fixtures.answer(["action": "UNAUTHORIZED", "usable": false, "expiresAt": 1_795_309_000_000])
     let verdict = try #require(await verdicts(answer).first { $0.rule.id == "token-unexpired" })

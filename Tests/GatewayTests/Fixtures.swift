@@ -26,8 +26,13 @@ enum Fixtures {
         version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", serverName: nil, certificate: certificate))
   }
 
-  static func context(_ certificate: Certificate? = nil) -> RequestContext {
-    RequestContext(exchange: .init(42), caller: caller(certificate), now: now)
+  static func context(
+    _ certificate: Certificate? = nil, later: Duration = .zero, listener: String = "mtls"
+  ) -> RequestContext {
+    RequestContext(
+      exchange: .init(42),
+      caller: caller(certificate, listener: ListenerName(node: "gateway", port: listener)),
+      now: now.adding(later))
   }
 
   /// `GET /dev/time` as in the tutorial, and a route with a rest.
@@ -45,20 +50,24 @@ enum Fixtures {
   static func gateway(
     _ specification: GatewaySpecification = specification, backend: ScriptedLink,
     introspection: ScriptedLink = ScriptedLink { _ in answer() }, policy: Bool = true,
-    hooks: any AuthorizerHooks = StandardHooks()
+    hooks: (any AuthorizerHooks)? = nil, caches: ResultCaches = ResultCaches(),
+    environment: GatewayEnvironment? = nil,
+    _ change: (inout AuthorizerSpecification) -> Void = { _ in }
   ) throws -> GatewayNode {
     let loop = TestLoop()
+    var rules = AuthorizerSpecification(
+      scopes: [.init(method: "GET", path: "time", scopes: ["profile"])], policy: policy)
+    change(&rules)
     let authorizer = RequestAuthorizer(
       name: "authorizer", executor: loop,
-      specification: .init(
-        scopes: [.init(method: "GET", path: "time", scopes: ["profile"])], policy: policy),
-      link: introspection, account: BasicAccount(name: "holdfast", secret: "holdfast-secret"), hooks: hooks)
+      specification: rules, link: introspection,
+      account: BasicAccount(name: "holdfast", secret: "holdfast-secret"), hooks: hooks)
     let link = LinkSpecification(
       from: "gateway", toNode: "time", toListener: "mtls", propagate: .claimHeaders)
     return try GatewayNode(
       name: "gateway", executor: loop, specification: specification,
       links: ["time": NearEnd(backend, specification: link)], authorizers: ["authorizer": authorizer],
-      random: CountedBytes())
+      random: CountedBytes(), environment: environment ?? GatewayEnvironment(resultCaches: caches))
   }
 
   static func answer(_ changes: JSONValue = [:]) -> HTTPResponse {
@@ -83,7 +92,7 @@ extension HTTPRequest {
   init(_ method: String, _ path: String, query: String? = nil, _ lines: [String] = [], body: String = "") {
     self.init(method: method, target: RequestTarget(path: path, query: query), body: Array(body.utf8))
     for line in lines {
-      let parts = line.split(separator: ":", maxSplits: 1)
+      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       headers.add(String(parts[0]), parts[1].trimmingPrefix(" ").description)
     }
   }

@@ -8,7 +8,7 @@ struct TokenPlacementTests {
 
   private func examine(_ request: HTTPRequest) async -> (refusal: HTTPResponse?, verdicts: [Verdict]) {
     var passage = Passage(request, in: Fixtures.context())
-    let layer = TokenPlacement { error in
+    let layer = TokenPlacement { error, _ in
       HTTPResponse(status: 400, contentType: "text/plain", body: error.code.rawValue)
     }
     let refusal = await layer.examine(&passage)

@@ -145,7 +145,11 @@ extension IdentityProviderSpecification {
           certificateBound: true, redirects: ["https://client.example.com/back"],
           grants: [.authorizationCode, .refreshToken, .clientCredentials], scopes: ["profile"]),
       ],
-      serviceAccounts: ["holdfast": "holdfast-secret"])
+      serviceAccounts: [
+        "holdfast": "holdfast-secret",
+        "as": .init(secret: "as-secret", accessToken: "as-token"),
+        "rs": .init(secret: "rs-secret", accessToken: "rs-token"),
+      ])
   }
 }
 

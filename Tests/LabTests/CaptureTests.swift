@@ -44,7 +44,7 @@ import TrafficLog
         }
       }.first)
 
-    let store = try WireStore(path: state.appendingPathComponent("wire.sqlite").path)
+    let store = try WireStore(path: state.appendingPathComponent("wire").path)
     let frames = try await store.chunks(of: id)
     #expect(try await store.connections().allSatisfy { $0.isClosed && !$0.isTruncated })
     try store.close()
@@ -68,7 +68,7 @@ import TrafficLog
     defer { folder.remove() }
     let (state, rows, _) = try await capture("messages", in: folder)
     #expect(!rows.isEmpty)
-    #expect(!FileManager.default.fileExists(atPath: state.appendingPathComponent("wire.sqlite").path))
+    #expect(!FileManager.default.fileExists(atPath: state.appendingPathComponent("wire").path))
   }
 
   @Test func `off keeps nothing, and the lab answers all the same`() async throws {
@@ -76,7 +76,7 @@ import TrafficLog
     defer { folder.remove() }
     let (state, rows, _) = try await capture("off", in: folder)
     #expect(rows.isEmpty)
-    #expect(!FileManager.default.fileExists(atPath: state.appendingPathComponent("wire.sqlite").path))
+    #expect(!FileManager.default.fileExists(atPath: state.appendingPathComponent("wire").path))
   }
 
   /// Between authorizer and identity provider there is no TLS, so a capture of the wire holds the token, too.
@@ -87,11 +87,13 @@ import TrafficLog
     let folder = try TemporaryFolder()
     defer { folder.remove() }
     let (state, _, token) = try await capture(setting, in: folder)
-    let names = try FileManager.default.contentsOfDirectory(atPath: state.path)
-    let holders = try names.filter { name in
-      let bytes = try Data(contentsOf: state.appendingPathComponent(name))
-      return bytes.range(of: Data(token.utf8)) != nil
+    let names = try FileManager.default.subpathsOfDirectory(atPath: state.path)
+    // A folder has no contents of its own.
+    let holders = names.filter { name in
+      let bytes = FileManager.default.contents(atPath: state.appendingPathComponent(name).path)
+      return bytes?.range(of: Data(token.utf8)) != nil
     }
-    #expect(Set(holders.compactMap { $0.split(separator: ".").first.map(String.init) }) == Set(records))
+    let stems = holders.compactMap { $0.split { $0 == "." || $0 == "/" }.first.map(String.init) }
+    #expect(Set(stems) == Set(records))
   }
 }

@@ -52,8 +52,9 @@ import TrafficLog
     #expect(response.error == "invalid_client" || response.error == "invalid_request")
   }
 
-  @Test func `the authorizer's introspection is not to be had through the proxy`() async throws {
-    let request = HTTPRequest.form("/api/auth/introspection", [:], ["Authorization": Self.account])
+  @Test(arguments: ["/api/auth/introspection", "/api/auth/token", "/api/service/configuration"])
+  func `the API for servers is not to be had through the proxy`(path: String) async throws {
+    let request = HTTPRequest.form(path, [:], ["Authorization": Self.account])
     #expect(try await lab.send(request, to: "token-proxy.mtls").status == 404)
   }
 

@@ -7,6 +7,7 @@ import Testing
     .any, .nonEmpty, .name, .linkTarget, .fileName, .visible, .accountName, .scope, .method, .routePath,
     .rewrite,
     .stage, .scopeRule, .hostName, .certificateName, .duration,
+    .identitySource, .eventVariable, .contextKey, .bearerToken,
   ]
 
   private static let texts = [
@@ -17,6 +18,12 @@ import Testing
     "a/b", "GET", "get", "GET time", "GET /time", "GET  time", "GET time/{id}", "GET time/", "60s", "0s",
     "5ms", "1m", "2h",
     "3d", "s", "60", "60 s", "1.5s", "-1s", "1234567890s", "٣s", "a.pem", "../a", "x-ssl-cert", "[", "]",
+    "/{id}", "/{id}/a", "/a{id}", "/{}", "/{a-b}", "/a/{b}/*", "GET {id}/a", "GET /", "GET *", "GET a/*",
+    "GET */a",
+    "GET {}", "ANY a", "method.request.header.A", "method.request.path.a", "stageVariables.a", "claims.sub",
+    "context.path", "context.identity.clientCert.subjectDN", "context.", "context.pathx",
+    "method.request.header.",
+    "a=", "a==", "=a", "a=b", "a+/~", "10.0.0.0/8", "::1/128", "10.0.0.1",
     String(repeating: "a", count: 63), String(repeating: "a", count: 64), String(repeating: "A", count: 21),
   ]
 

@@ -40,6 +40,31 @@ import Transport
     }
   }
 
+  @Test func `a handler hears that its peer has left while it was answering, and only then`() async throws {
+    let gate = AsyncStream.makeStream(of: Void.self)
+    let waiting: RecordingHandler.Answer = { request in
+      if request.path == "/wait" { for await _ in gate.stream {} }
+      return await echo(request)
+    }
+    try await withServer(answer: waiting) { server in
+      let client = try await server.connect()
+      await client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = await client.read(until: "GET /a ")
+      await client.close()
+      try await server.until { $0.closed.count == 1 }
+      #expect(server.record.peersLeft == 0)
+
+      let other = try await server.connect()
+      await other.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+      try await server.until { $0.requests.count == 2 }
+      await other.close()
+      try await server.until { $0.peersLeft == 1 }
+      gate.continuation.finish()
+      try await server.until { $0.closed.count == 2 }
+      #expect(server.record.peersLeft == 1)
+    }
+  }
+
   @Test func `pipelined requests are answered in order`() async throws {
     let slowFirst: RecordingHandler.Answer = { request in
       if request.path == "/0" { try? await Task.sleep(for: .milliseconds(30)) }

@@ -1,67 +1,59 @@
-import Authorizer
 import HTTP
-import JSON
+import Layers
 import Nodes
-import OAuth
+import OrderedCollections
+import Topology
 
-/// The words of a REST API of Amazon API Gateway, to the byte.
-///
-/// Small things matter here, because programs compare them: policies are denied with a capital `Message`, all
-/// else with a small one, and what the integration spoils has a blank behind the colon.
+/// The words of a REST API of Amazon API Gateway, to the byte, with what an API changes of them.
 struct AWSDialect: Dialect {
-  let explicitDenyMessage: String
+  let compat: AWSCompatibility
+  var responses: OrderedDictionary<GatewayResponseType, GatewayResponse> = [:]
+  /// Nil for what is refused before an API is known.
+  var scope: DeploymentScope?
 
-  func response(to refusal: Refusal) -> HTTPResponse {
-    switch refusal {
-    case .noStage: answer(403, #"{"message":"Forbidden"}"#, "ForbiddenException")
-    case .noRoute, .noMethod:
-      answer(403, #"{"message":"Missing Authentication Token"}"#, "MissingAuthenticationTokenException")
-    case .badRequest(let error): badRequest(error)
-    case .uriTooLong: answer(414, #"{"message":"Request URI too long"}"#, "RequestTooLongException")
-    case .exception(AuthorizerOutcome.unauthorized):
-      answer(401, #"{"message":"Unauthorized"}"#, "UnauthorizedException")
-    case .exception: answer(500, #"{"message":null}"#, "AuthorizerConfigurationException")
-    case .denied(isExplicit: true, _):
-      answer(403, member("Message", explicitDenyMessage), "AccessDeniedException")
-    case .denied(isExplicit: false, _):
-      answer(
-        403, member("Message", "User is not authorized to access this resource"), "AccessDeniedException")
-    case .backend(.timedOut):
-      answer(504, #"{"message": "Endpoint request timed out"}"#, "InternalServerErrorException")
-    case .backend:
-      answer(502, #"{"message": "Internal server error"}"#, "InternalServerErrorException")
-    }
-  }
-
-  /// A REST API cannot pass a challenge of its backend on: it takes another name.
-  func adapt(_ response: inout HTTPResponse) {
-    guard response.headers.contains("WWW-Authenticate") else { return }
-    let challenges = response.headers.values("WWW-Authenticate")
-    response.headers.remove("WWW-Authenticate")
-    for challenge in challenges { response.headers.add("X-Amzn-Remapped-WWW-Authenticate", challenge) }
-  }
-
-  func sign(_ response: inout HTTPResponse, _ identifier: RequestIdentifier) {
-    response.headers.set("x-amzn-RequestId", identifier.requestID)
-    response.headers.set("x-amz-apigw-id", identifier.apiGatewayID)
-  }
-
-  /// The service has no such answer of its own, so the challenge of RFC 6750 §3 goes with it.
-  private func badRequest(_ error: OAuthError) -> HTTPResponse {
-    var response = answer(400, member("message", error.description), "BadRequestException")
-    response.headers.add("WWW-Authenticate", error.bearerChallenge)
+  func response(to refusal: Refusal, _ passage: inout Passage) -> HTTPResponse {
+    let error = ServiceError(refusal, compat)
+    passage.refusal = RefusalNote(
+      type: error.type?.rawValue, message: error.message, authorizerError: refusal.authorizerError)
+    var response = HTTPResponse(
+      status: error.status, headers: ["Content-Type": "application/json", "x-amzn-ErrorType": error.name],
+      body: error.body)
+    for (name, value) in error.headers { response.headers.add(name, value) }
+    if let change = change(of: error.type) { apply(change, to: &response, passage) }
     return response
   }
 
-  private func answer(_ status: Int, _ body: String, _ type: String) -> HTTPResponse {
-    HTTPResponse(
-      status: status, headers: ["Content-Type": "application/json", "x-amzn-ErrorType": type],
-      body: Array(body.utf8))
+  func response(to refusal: HTTPRefusal) -> HTTPResponse {
+    guard refusal.status == 413 else { return HTTPResponse(status: refusal.status) }
+    let error = ServiceError.tooLarge
+    return HTTPResponse(
+      status: error.status, headers: ["Content-Type": "text/plain", "x-amzn-ErrorType": error.name],
+      body: error.body)
   }
 
-  private func member(_ name: String, _ value: String) -> String {
-    var writer = JSONWriter()
-    writer.object { $0.member(name, value) }
-    return writer.text
+  func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders { RemappedHeaders.response(headers) }
+
+  func sign(_ response: inout HTTPResponse, _ passage: Passage) {
+    response.headers.set("x-amzn-RequestId", passage.requestID)
+    response.headers.set("x-amz-apigw-id", passage.extendedRequestID)
+  }
+
+  private func change(of type: GatewayResponseType?) -> GatewayResponse? {
+    guard !responses.isEmpty, let type, let fallback = type.fallback else { return nil }
+    return responses[type] ?? responses[fallback]
+  }
+
+  private func apply(_ change: GatewayResponse, to response: inout HTTPResponse, _ passage: Passage) {
+    let values = ContextValues(passage: passage, scope: scope)
+    if let status = change.status { response.status = status }
+    if let template = change.template {
+      response.headers.set("Content-Type", change.contentType)
+      response.body = Array(
+        template.filled(by: values, absent: "", escaping: compat.escapesTemplateValues).utf8)
+    }
+    for (name, template) in change.headers {
+      let value = template.filled(by: values, absent: "", escaping: false)
+      if !value.isEmpty { response.headers.set(name, value) }
+    }
   }
 }

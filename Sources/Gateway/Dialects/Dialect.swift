@@ -1,32 +1,21 @@
-import Authorizer
 import HTTP
+import Layers
 import Nodes
 import OAuth
 
 /// In whose words a gateway speaks.
 protocol Dialect: Sendable {
-  /// The answer to a request that goes no further.
-  func response(to refusal: Refusal) -> HTTPResponse
+  /// The answer to a request that goes no further. Notes in `passage` what the access log calls it.
+  func response(to refusal: Refusal, _ passage: inout Passage) -> HTTPResponse
 
-  /// Changes what a backend answered to what this kind of gateway lets through.
-  func adapt(_ response: inout HTTPResponse)
+  /// The answer to what was no request that a node could be asked.
+  func response(to refusal: HTTPRefusal) -> HTTPResponse
+
+  /// What of a backend's headers this kind of gateway lets through, and under which names.
+  func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders
 
   /// Puts the gateway's own headers onto any answer.
-  func sign(_ response: inout HTTPResponse, _ identifier: RequestIdentifier)
-}
-
-/// Why a request goes no further.
-enum Refusal: Sendable {
-  /// The path does not begin with the gateway's stage.
-  case noStage
-  case noRoute
-  case noMethod(allowed: [String])
-  case badRequest(OAuthError)
-  case uriTooLong
-  /// The authorizer ended with an exception of this text.
-  case exception(String)
-  case denied(isExplicit: Bool, AuthorizerPolicy)
-  case backend(LinkFailure)
+  func sign(_ response: inout HTTPResponse, _ passage: Passage)
 }
 
 extension OAuthError {

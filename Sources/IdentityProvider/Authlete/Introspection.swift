@@ -1,33 +1,24 @@
 import Certificates
 import HTTP
-import JSON
 import Nodes
 import OAuth
 
-/// `/api/auth/introspection`: the call that the tutorial's authorizer makes for every request of an API. Unlike RFC
+/// `/auth/introspection`: the call that the tutorial's authorizer makes for every request of an API. Unlike RFC
 /// 7662 it is told what the API wants, and judges: alive, scope, subject, certificate, in this order.
-struct Introspection: PlainEndpoint {
-  let methods = ["POST"]
+struct Introspection: ServiceCall {
   let provider: IdentityProviderConfiguration
-  let certificates = PresentedCertificates()
+  let certificates: PresentedCertificates
 
-  func respond(to request: HTTPRequest, in context: RequestContext) -> Reply {
-    let caller = provider.accounts.authenticate(request, in: context)
-    guard caller.outcome == .pass else {
-      var response = HTTPResponse.json(401, Failure(message: "The caller is not a service account."))
-      response.headers.add("WWW-Authenticate", ErrorResponse.challenge)
-      return Reply(response, verdicts: [caller])
-    }
-    var verdicts = [caller]
-    verdicts.reserveCapacity(5)
-    let answer = judge(request, at: context.now, &verdicts)
-    return Reply(.json(200, answer), verdicts: verdicts)
+  func answer(
+    _ request: HTTPRequest, in context: RequestContext, verdicts: inout [Verdict]
+  ) async -> HTTPResponse {
+    .json(200, judge(request, at: context.now, &verdicts))
   }
 
   private func judge(
     _ request: HTTPRequest, at now: LabTime, _ verdicts: inout [Verdict]
   ) -> IntrospectionAnswer {
-    do throws(IntrospectionRequest.Refusal) {
+    do throws(CallProblem) {
       return answer(try IntrospectionRequest(parsing: request.body), at: now, &verdicts)
     } catch {
       verdicts.append(
@@ -89,18 +80,6 @@ struct Introspection: PlainEndpoint {
         .certificateBinding, expected: token.thumbprint, presented: "something that is no certificate")
     }
     return CertificateBoundTokens.verify(presented: certificate.thumbprint, against: token.thumbprint)
-  }
-
-  /// What a call gets that does not come as far as a judgement.
-  private struct Failure: JSONWritable {
-    let message: String
-
-    func write(to writer: inout JSONWriter) {
-      writer.object {
-        $0.member("resultCode", "caller-unknown")
-        $0.member("resultMessage", message)
-      }
-    }
   }
 }
 

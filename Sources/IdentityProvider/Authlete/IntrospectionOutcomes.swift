@@ -50,13 +50,3 @@ extension IntrospectionAnswer {
     #"Bearer error="\#(code)",error_description="\#(description)""#
   }
 }
-
-extension IntrospectionRequest.Refusal {
-  var words: String {
-    switch self {
-    case .notJSON(let problem): "The body is not a JSON object: \(problem)."
-    case .noToken: "The member 'token' is missing or empty."
-    case .wrongType(let name): "The member '\(name)' is malformed."
-    }
-  }
-}

@@ -22,6 +22,7 @@ struct AuthorizationCheck: Sendable {
     .responseModeIsQuery,
     .scopeRegistered,
     .codeChallengePresent,
+    .interactionConsistent,
   ]
 }
 

@@ -3,19 +3,12 @@ import Nodes
 import Synchronization
 import Topology
 
-extension AuthorizationService {
-  /// 256 bits
-  private static let codeBytes = 32
-  private static let grantBytes = 16
-
+extension AuthorizationEngine {
   /// A new code, of which the store keeps the digest and everything that it is bound to.
   func issueCode(
-    for request: AuthorizationRequest, subject: String, now: LabTime
+    for request: AuthorizationRequest, _ grant: Grant, now: LabTime
   ) async throws(IdentityStoreFailure) -> String {
-    let code = Base64URL.encode(random.next(Self.codeBytes))
-    let grant = Grant(
-      id: GrantID(Base64URL.encode(random.next(Self.grantBytes))), client: request.client.id,
-      subject: subject, scopes: request.scopes, type: .authorizationCode, authenticatedAt: now)
+    let code = String.secret(from: random)
     let digest = SecretDigest(of: code)
     try await store.save(
       AuthorizationCode(

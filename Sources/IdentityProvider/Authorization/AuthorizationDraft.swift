@@ -13,6 +13,7 @@ struct AuthorizationDraft: Sendable {
   var state: String?
   var scopes: [String] = []
   var codeChallenge: ProofKey.Challenge?
+  var interaction = RequestedInteraction()
 
   init(_ parameters: FormParameters, clients: ClientRegistry) {
     self.parameters = parameters
@@ -31,7 +32,8 @@ struct AuthorizationDraft: Sendable {
   func finished() throws(OAuthError) -> AuthorizationRequest {
     guard let client, let redirection else { throw Self.outOfOrder }
     return AuthorizationRequest(
-      client: client, redirection: redirection, state: state, scopes: scopes, codeChallenge: codeChallenge)
+      client: client, redirection: redirection, state: state, scopes: scopes, codeChallenge: codeChallenge,
+      interaction: interaction)
   }
 
   private static var outOfOrder: OAuthError {

@@ -1,7 +1,6 @@
 import HTTP
 import Nodes
 import OAuth
-import Topology
 
 /// `/api/authorization`: checks the request and shows the login page (RFC 6749 §3.1).
 struct AuthorizationEndpoint: PlainEndpoint {
@@ -19,14 +18,24 @@ struct AuthorizationEndpoint: PlainEndpoint {
   private func answer(_ parameters: FormParameters, _ request: HTTPRequest, _ context: RequestContext)
     -> Reply
   {
-    var draft = AuthorizationDraft(parameters, clients: service.clients)
-    var verdicts: [Verdict] = []
-    do throws(OAuthError) {
-      for step in AuthorizationCheck.all { verdicts.append(try step.check(&draft)) }
-      return Reply(loginPage(for: try draft.finished(), request, context), verdicts: verdicts)
-    } catch {
-      if let verdict = error.verdict { verdicts.append(verdict) }
-      return refuse(error, draft: draft, verdicts: verdicts)
+    let examination = service.engine.examine(parameters)
+    var verdicts = examination.verdicts
+    switch examination.outcome {
+    case .accepted(let accepted):
+      // No session outlives a login, so nobody can answer without being asked (OpenID Connect Core §3.1.2.6).
+      guard !accepted.interaction.isForbidden else {
+        let error = OAuthError(.loginRequired, "The user is not logged in.")
+        verdicts.append(.fail(.loginPossible))
+        return Reply(service.engine.refuse(accepted, error).response, verdicts: verdicts)
+      }
+      return Reply(loginPage(for: accepted, request, context), verdicts: verdicts)
+    case .refusedToClient(let answer):
+      return Reply(answer.response, verdicts: verdicts)
+    case .refusedToUser(let error):
+      let refusal = PageRefusal(
+        status: 400, title: "This request cannot be answered", message: error.description,
+        code: error.code.rawValue)
+      return service.page(refusal, verdicts: verdicts)
     }
   }
 
@@ -41,20 +50,6 @@ struct AuthorizationEndpoint: PlainEndpoint {
     return response
   }
 
-  /// To the client once its address is known to be its own, and never anywhere else.
-  private func refuse(_ error: OAuthError, draft: AuthorizationDraft, verdicts: [Verdict]) -> Reply {
-    guard let redirection = draft.redirection else {
-      let refusal = PageRefusal(
-        status: 400, title: "This request cannot be answered", message: error.description,
-        code: error.code.rawValue)
-      return service.page(refusal, verdicts: verdicts)
-    }
-    let answer = AuthorizationResponse(
-      redirection: redirection, outcome: .error(error), state: draft.state,
-      issuer: service.specification.issuer)
-    return Reply(answer.response, verdicts: verdicts)
-  }
-
   private func parameters(of request: HTTPRequest) throws(PageRefusal) -> FormParameters {
     do throws(FormError) {
       return try request.method == "POST" ? request.form() : request.queryParameters()
@@ -62,4 +57,11 @@ struct AuthorizationEndpoint: PlainEndpoint {
       throw .malformed(error)
     }
   }
+}
+
+extension Rule {
+  static let loginPossible = Rule(
+    "login-possible", Specification(document: "OpenID Connect Core", section: "3.1.2.6"),
+    passed: "The user may be asked to log in.",
+    failed: "The request forbids to ask the user anything (prompt=none), and nobody is logged in here.")
 }

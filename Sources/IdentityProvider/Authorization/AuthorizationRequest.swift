@@ -10,6 +10,7 @@ struct AuthorizationRequest: Sendable, Equatable {
   let scopes: [String]
   /// The S256 challenge, where one was sent.
   let codeChallenge: ProofKey.Challenge?
+  var interaction = RequestedInteraction()
 
   /// Where the answer goes.
   struct Redirection: Sendable, Equatable {

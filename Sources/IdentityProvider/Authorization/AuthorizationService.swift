@@ -1,35 +1,29 @@
-package import Nodes
+import Nodes
 package import Topology
 
-/// Everything behind the authorization endpoint. One service serves all replicas of an identity provider:
+/// Everything behind the authorization endpoint and its pages. One service serves all replicas of an identity provider:
 /// its logins, failures and queue are shared.
 package struct AuthorizationService: Sendable {
   let specification: IdentityProviderSpecification
-  let clients: ClientRegistry
+  let engine: AuthorizationEngine
   let addresses: AuthorizationAddresses
-  let store: any IdentityStore
-  let random: any RandomBytes
   let logins: PendingLogins
   let passwords: PasswordVerifier
-  let issuedCodes = IssuedCodes()
   let pages: AuthorizationPages
 
-  /// - Throws: where a page's template is broken.
   package init(
-    specification: IdentityProviderSpecification, clients: ClientRegistry, addresses: AuthorizationAddresses,
-    store: any IdentityStore, random: any RandomBytes, scrypt: Scrypt = .login
-  ) throws {
-    self.specification = specification
-    self.clients = clients
+    _ provider: IdentityProviderConfiguration, addresses: AuthorizationAddresses, pages: AuthorizationPages,
+    scrypt: Scrypt = .login
+  ) {
+    specification = provider.specification
+    engine = provider.authorizations
     self.addresses = addresses
-    self.store = store
-    self.random = random
-    logins = PendingLogins(random: random)
+    logins = PendingLogins(random: provider.random)
     let plain = specification.users.map { ($0.key, $0.value.password) }
     passwords = PasswordVerifier(
       passwords: Dictionary(plain, uniquingKeysWith: { first, _ in first }),
-      derive: { scrypt.derive(from: $0, salt: $1) }, random: random)
-    pages = try AuthorizationPages()
+      derive: { scrypt.derive(from: $0, salt: $1) }, random: provider.random)
+    self.pages = pages
   }
 
   /// The endpoints with their paths; a star stands for one segment.
@@ -77,13 +71,14 @@ package struct AuthorizationAddresses: Sendable {
   var cookieName: String { "holdfast-login-\(front.port)" }
 }
 
-/// The pages, parsed once.
-struct AuthorizationPages: Sendable {
+/// The pages, parsed once, which takes some milliseconds.
+package struct AuthorizationPages: Sendable {
   let login: LoginPage
   let message: MessagePage
   let redirection: RedirectionPage
 
-  init() throws {
+  /// - Throws: where a template is broken.
+  package init() throws {
     login = try LoginPage()
     message = try MessagePage()
     redirection = try RedirectionPage()

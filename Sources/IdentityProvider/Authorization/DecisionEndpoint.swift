@@ -43,7 +43,8 @@ struct DecisionEndpoint: PlainEndpoint {
     case .deny:
       try finish(form.login)
       verdicts.append(.fail(.userConsented))
-      return answer(.error(OAuthError(.accessDenied, "The user denied the request.")), pending, verdicts)
+      let denial = OAuthError(.accessDenied, "The user denied the request.")
+      return Reply(service.engine.refuse(pending, denial).response, verdicts: verdicts)
     case .authorize(let loginID, let password):
       let login = await service.logIn(loginID, password: password, now: now)
       verdicts.append(login.verdict)
@@ -53,7 +54,9 @@ struct DecisionEndpoint: PlainEndpoint {
       case .succeeded(let subject):
         try finish(form.login)
         verdicts.append(.pass(.userConsented, presented: pending.scopes.joined(separator: " ")))
-        return answer(await outcome(for: pending, subject: subject, now: now), pending, verdicts)
+        let answer = await service.engine.grant(
+          pending, to: subject, scopes: pending.scopes, authenticatedAt: now, now: now)
+        return Reply(answer.response, verdicts: verdicts)
       }
     }
   }
@@ -61,27 +64,6 @@ struct DecisionEndpoint: PlainEndpoint {
   /// Of two posts of one form one gets past here.
   private func finish(_ login: String) throws(PageRefusal) {
     guard service.logins.finish(login) else { throw .finished }
-  }
-
-  private func outcome(
-    for pending: AuthorizationRequest, subject: String, now: LabTime
-  ) async -> AuthorizationResponse.Outcome {
-    do throws(IdentityStoreFailure) {
-      return .code(try await service.issueCode(for: pending, subject: subject, now: now))
-    } catch {
-      return .error(
-        OAuthError(
-          .temporarilyUnavailable, "The code could not be kept. Try again later.", detail: "\(error)"))
-    }
-  }
-
-  private func answer(
-    _ outcome: AuthorizationResponse.Outcome, _ pending: AuthorizationRequest, _ verdicts: [Verdict]
-  ) -> Reply {
-    let answer = AuthorizationResponse(
-      redirection: pending.redirection, outcome: outcome, state: pending.state,
-      issuer: service.specification.issuer)
-    return Reply(answer.response, verdicts: verdicts)
   }
 
   /// The same page, for the login is still pending.

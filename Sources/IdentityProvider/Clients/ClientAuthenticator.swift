@@ -1,4 +1,3 @@
-import HTTP
 import Nodes
 import OAuth
 import Topology
@@ -9,14 +8,16 @@ struct ClientAuthenticator: Sendable {
   let features: FeatureLanes
   let guardian: SecretGuard
 
+  func authenticate(_ call: ClientCall, verdicts: inout [Verdict]) throws(OAuthError) -> RegisteredClient {
+    try authenticate(call.credentials, from: call.address, at: call.now, verdicts: &verdicts)
+  }
+
+  /// - Parameter address: where the request came from.
   func authenticate(
-    _ request: HTTPRequest, form: FormParameters, certificate: PresentedCertificate?,
-    in context: RequestContext, verdicts: inout [Verdict]
+    _ credentials: ClientCredentials, from address: String, at now: LabTime, verdicts: inout [Verdict]
   ) throws(OAuthError) -> RegisteredClient {
-    let credentials = try ClientCredentials(of: request, form: form, certificate: certificate)
     let client = try find(credentials.clientID, verdicts: &verdicts)
-    let attempt = AuthenticationAttempt(
-      now: context.now, address: context.caller.address, guardian: guardian)
+    let attempt = AuthenticationAttempt(now: now, address: address, guardian: guardian)
     guard let method = features.authentication(client.specification.authentication) else {
       throw .otherMethod(client.specification.authentication, than: credentials)
     }

@@ -32,7 +32,14 @@ extension ClientCredentials {
   init(
     of request: HTTPRequest, form: FormParameters, certificate: PresentedCertificate?
   ) throws(OAuthError) {
-    let header = try Self.basic(in: request.headers)
+    try self.init(Self.basic(in: request.headers), form: form, certificate: certificate)
+  }
+
+  /// - Parameter header: the name and the secret of the Authorization header, form-decoded.
+  /// - Throws: `invalid_request` where two methods are used at once or no client is named.
+  init(
+    _ header: BasicCredentials?, form: FormParameters, certificate: PresentedCertificate?
+  ) throws(OAuthError) {
     let named = form["client_id"]
     let secret = form["client_secret"]
     self.certificate = certificate
@@ -71,7 +78,7 @@ extension ClientCredentials {
         presented: "an Authorization header of another kind"))
   }
 
-  private static func malformed(_ description: String, presented: String) -> OAuthError {
+  static func malformed(_ description: String, presented: String) -> OAuthError {
     OAuthError(
       .invalidRequest, description,
       verdict: .fail(

@@ -7,6 +7,11 @@ struct PresentedCertificate: Sendable {
   /// What was sent behind it.
   let intermediates: [Certificate]
 
+  init(_ certificate: Certificate, intermediates: [Certificate]) {
+    self.certificate = certificate
+    self.intermediates = intermediates
+  }
+
   /// Nil where the client presented none.
   init?(_ resolved: ResolvedClientCertificate) {
     guard let certificate = resolved.certificate else { return nil }

@@ -3,23 +3,43 @@ import Nodes
 import OAuth
 import Topology
 
-/// The callers of the introspection API: resource servers and authorizers, known by name and secret.
+/// Who may call the API for servers: authorizers, resource servers and authorization servers, known by name and secret,
+/// or by an access token.
 struct ServiceAccounts: Sendable {
   private let secrets: [String: SecretDigest]
   /// Accounts by the digest of the header that names them in the usual spelling: one look-up judges most requests.
   private let headers: [SecretDigest: String]
+  /// Accounts by the digest of their access token.
+  private let tokens: [SecretDigest: String]
   private let guardian: SecretGuard
 
   init(_ specification: IdentityProviderSpecification, guardian: SecretGuard) {
+    let accounts = specification.serviceAccounts
     secrets = Dictionary(
-      specification.serviceAccounts.map { ($0.key, SecretDigest(of: $0.value)) },
-      uniquingKeysWith: { first, _ in first })
+      accounts.map { ($0.key, SecretDigest(of: $0.value.secret)) }, uniquingKeysWith: { first, _ in first })
     headers = Dictionary(
-      specification.serviceAccounts.map { name, secret in
-        let credentials = BasicCredentials(user: name, password: secret)
+      accounts.map { name, account in
+        let credentials = BasicCredentials(user: name, password: account.secret)
         return (SecretDigest(of: credentials.text(isFormEncoded: false)), name)
       }, uniquingKeysWith: { first, _ in first })
+    tokens = Dictionary(
+      accounts.compactMap { name, account in account.accessToken.map { (SecretDigest(of: $0), name) } },
+      uniquingKeysWith: { first, _ in first })
     self.guardian = guardian
+  }
+
+  /// Judges who calls.
+  ///
+  /// - Parameter key: the account that the path names; then an access token is wanted (RFC 6750 §2.1), else name and
+  ///   secret.
+  func authenticate(_ request: HTTPRequest, as key: String?, in context: RequestContext) -> Verdict {
+    guard let key else { return authenticate(request, in: context) }
+    return read(bearerOf: request, as: key, from: context.caller.address)
+  }
+
+  /// What a refusal says about how to do better.
+  static func challenge(to key: String?) -> String {
+    key == nil ? ErrorResponse.challenge : Challenge("Bearer", ["error": "invalid_token"]).text
   }
 
   /// Whether the request's Basic credentials carry the name of an account.
@@ -51,6 +71,21 @@ struct ServiceAccounts: Sendable {
       return .fail(.serviceAccount, expected: "a service account", presented: credentials.user)
     }
     return judge(credentials.user, isRight: SecretDigest(of: credentials.password) == secret, from: address)
+  }
+
+  private func read(bearerOf request: HTTPRequest, as key: String, from address: String) -> Verdict {
+    let credentials: BearerCredentials?
+    do throws(AuthorizationError) { credentials = try BearerCredentials(request.headers) } catch {
+      return .fail(.serviceAccount, expected: "a bearer token", presented: error.sentence)
+    }
+    guard let credentials else {
+      return .fail(.serviceAccount, expected: "a bearer token", presented: "none")
+    }
+    guard secrets[key] != nil else {
+      return .fail(
+        .serviceAccount, expected: "the token of a service account", presented: Verdict.excerpt(key))
+    }
+    return judge(key, isRight: tokens[SecretDigest(of: credentials.token)] == key, from: address)
   }
 
   private func judge(_ name: String, isRight: Bool, from address: String) -> Verdict {

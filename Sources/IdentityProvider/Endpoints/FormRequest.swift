@@ -13,6 +13,21 @@ enum FormRequest {
     do throws(FormError) { form = try request.form() } catch {
       throw malformed(presented: error.sentence)
     }
+    return try once(form, verdicts: &verdicts)
+  }
+
+  /// The same of a body that somebody else received, and declared a form.
+  static func read(body: String, verdicts: inout [Verdict]) throws(OAuthError) -> FormParameters {
+    let form: FormParameters
+    do throws(FormError) { form = try FormParameters(parsing: body) } catch {
+      throw malformed(presented: error.sentence)
+    }
+    return try once(form, verdicts: &verdicts)
+  }
+
+  private static func once(
+    _ form: FormParameters, verdicts: inout [Verdict]
+  ) throws(OAuthError) -> FormParameters {
     guard form.repeated.isEmpty else {
       throw OAuthError(
         .invalidRequest, "A parameter was sent more than once",
@@ -22,7 +37,7 @@ enum FormRequest {
     return form
   }
 
-  private static func malformed(presented: String) -> OAuthError {
+  static func malformed(presented: String) -> OAuthError {
     OAuthError(
       .invalidRequest, "The body must be application/x-www-form-urlencoded",
       verdict: .fail(.formBody, expected: "a form in the body", presented: presented))

@@ -21,7 +21,7 @@ struct AuthorizationCodeGrant: GrantType {
     } catch {
       throw OAuthError(error)
     }
-    let code = try Self.accepted(redemption, verdicts: &verdicts)
+    let code = try RedeemableSecret.code.accepted(redemption, of: \.grant, verdicts: &verdicts)
     let refreshes = request.client.specification.grants.contains(.refreshToken)
     return TokenTerms(
       grant: code.grant, scopes: code.grant.scopes,
@@ -32,12 +32,13 @@ struct AuthorizationCodeGrant: GrantType {
   private func judge(
     _ code: AuthorizationCode, _ request: TokenRequest, _ verdicts: inout [Verdict]
   ) throws(OAuthError) {
-    try require(
+    try RedeemableSecret.code.require(
       Verdict(
         .codeIssuedToClient, code.grant.client == request.client.id ? .pass : .fail,
         expected: code.grant.client, presented: request.client.id), &verdicts)
-    try require(redirectVerdict(code, request["redirect_uri"]), &verdicts)
-    try require(ProofKey.verify(request["code_verifier"], against: code.challenge), &verdicts)
+    try RedeemableSecret.code.require(redirectVerdict(code, request["redirect_uri"]), &verdicts)
+    try RedeemableSecret.code.require(
+      ProofKey.verify(request["code_verifier"], against: code.challenge), &verdicts)
   }
 
   /// Required where the authorization request named it, and then identical (RFC 6749 §4.1.3).
@@ -46,35 +47,12 @@ struct AuthorizationCodeGrant: GrantType {
     return Verdict(
       .redirectMatches, isRight ? .pass : .fail, expected: code.redirect, presented: presented)
   }
-
-  private func require(_ verdict: Verdict, _ verdicts: inout [Verdict]) throws(OAuthError) {
-    guard verdict.outcome != .fail else { throw .invalidCode(verdict) }
-    verdicts.append(verdict)
-  }
-
-  private static func accepted(
-    _ redemption: Redemption<AuthorizationCode>, verdicts: inout [Verdict]
-  ) throws(OAuthError) -> AuthorizationCode {
-    switch redemption {
-    case .accepted(let code):
-      verdicts.append(.pass(.codeUnused, expected: code.grant.id.text))
-      return code
-    case .unknown: throw .invalidCode(.fail(.codeKnown))
-    case .expired: throw .invalidCode(.fail(.codeKnown, detail: "it expired"))
-    case .reused(let grant):
-      throw .invalidCode(
-        .fail(.codeUnused, expected: grant.text, detail: "everything issued from it is revoked"))
-    case .revoked(let grant): throw .invalidCode(.fail(.codeUnused, expected: grant.text))
-    case .refused(let error): throw error
-    }
-  }
 }
 
-extension OAuthError {
-  /// One text for every reason, so that a guess learns nothing.
-  fileprivate static func invalidCode(_ verdict: Verdict) -> OAuthError {
-    OAuthError(.invalidGrant, "The authorization code is not valid", verdict: verdict)
-  }
+extension RedeemableSecret {
+  fileprivate static let code = RedeemableSecret(
+    refusal: "The authorization code is not valid", known: .codeKnown, usable: .codeUnused,
+    unused: .codeUnused)
 }
 
 extension Rule {

@@ -26,7 +26,7 @@ struct RefreshTokenGrant: GrantType {
     } catch {
       throw OAuthError(error)
     }
-    let accepted = try Self.accepted(redemption, verdicts: &verdicts)
+    let accepted = try RedeemableSecret.refreshToken.accepted(redemption, of: \.grant, verdicts: &verdicts)
     return TokenTerms(
       grant: accepted.grant, scopes: scopes,
       refresh: request.client.isPublic ? .new(scopes: accepted.token.scopes) : .kept(text: text))
@@ -35,12 +35,12 @@ struct RefreshTokenGrant: GrantType {
   private func judge(
     _ token: RefreshToken, _ grant: Grant, _ request: TokenRequest, _ verdicts: inout [Verdict]
   ) throws(OAuthError) {
-    try require(
+    try RedeemableSecret.refreshToken.require(
       Verdict(
         .refreshTokenIssuedToClient, grant.client == request.client.id ? .pass : .fail,
         expected: grant.client, presented: request.client.id), &verdicts)
     let presented = request.certificate?.certificate.thumbprint
-    try require(bindingVerdict(token, presented: presented), &verdicts)
+    try RedeemableSecret.refreshToken.require(bindingVerdict(token, presented: presented), &verdicts)
   }
 
   private func bindingVerdict(_ token: RefreshToken, presented: String?) -> Verdict {
@@ -50,36 +50,12 @@ struct RefreshTokenGrant: GrantType {
     return Verdict(
       .refreshTokenBinding, presented == bound ? .pass : .fail, expected: bound, presented: presented)
   }
-
-  private func require(_ verdict: Verdict, _ verdicts: inout [Verdict]) throws(OAuthError) {
-    guard verdict.outcome != .fail else { throw .invalidRefreshToken(verdict) }
-    verdicts.append(verdict)
-  }
-
-  private static func accepted(
-    _ redemption: Redemption<RefreshRedemption>, verdicts: inout [Verdict]
-  ) throws(OAuthError) -> RefreshRedemption {
-    switch redemption {
-    case .accepted(let accepted):
-      verdicts.append(.pass(.refreshTokenUsable, expected: accepted.grant.id.text))
-      return accepted
-    case .unknown: throw .invalidRefreshToken(.fail(.refreshTokenUsable, detail: "it is not known"))
-    case .expired: throw .invalidRefreshToken(.fail(.refreshTokenUsable, detail: "it expired"))
-    case .revoked(let grant):
-      throw .invalidRefreshToken(
-        .fail(.refreshTokenUsable, expected: grant.text, detail: "its grant was revoked"))
-    case .reused(let grant):
-      throw .invalidRefreshToken(
-        .fail(.refreshTokenUnused, expected: grant.text, detail: "everything issued from it is revoked"))
-    case .refused(let error): throw error
-    }
-  }
 }
 
-extension OAuthError {
-  fileprivate static func invalidRefreshToken(_ verdict: Verdict) -> OAuthError {
-    OAuthError(.invalidGrant, "The refresh token is not valid", verdict: verdict)
-  }
+extension RedeemableSecret {
+  fileprivate static let refreshToken = RedeemableSecret(
+    refusal: "The refresh token is not valid", known: .refreshTokenUsable, usable: .refreshTokenUsable,
+    unused: .refreshTokenUnused)
 }
 
 extension Rule {

@@ -3,17 +3,28 @@ import OAuth
 
 /// Gives each rule a number in the file, so that a verdict is stored without its sentences.
 struct RuleNumbers {
-  private var numbers: [String: [(rule: Rule, number: Int64)]] = [:]
+  /// Rules that are made anew for each verdict, if there are any, are not remembered as objects for ever.
+  private static let rememberedMax = 1024
+
+  private var numbers: [Rule: Int64] = [:]
+  /// The same by identity, for rules are constants; each is held, so that its address stays its own.
+  private var remembered: [ObjectIdentifier: (rule: Rule, number: Int64)] = [:]
   private var last: Int64 = 0
   private var isLoaded = false
 
   /// The number of a rule, which gets one where it has none.
   mutating func number(of rule: Rule, in db: Database) throws -> Int64 {
-    // Comparing literals is comparing pointers; hashing all their text would not be.
-    if let known = numbers[rule.id]?.first(where: { $0.rule == rule }) { return known.number }
+    if let known = remembered[ObjectIdentifier(rule)] { return known.number }
+    let number = try numbers[rule] ?? add(rule, to: db)
+    if remembered.count >= Self.rememberedMax { remembered = [:] }
+    remembered[ObjectIdentifier(rule)] = (rule, number)
+    return number
+  }
+
+  private mutating func add(_ rule: Rule, to db: Database) throws -> Int64 {
     if !isLoaded {
       try load(db)
-      return try number(of: rule, in: db)
+      if let known = numbers[rule] { return known }
     }
     try db.execute(
       sql: "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -23,13 +34,13 @@ struct RuleNumbers {
         rule.skipped,
       ])
     last += 1
-    numbers[rule.id, default: []].append((rule, last))
+    numbers[rule] = last
     return last
   }
 
   private mutating func load(_ db: Database) throws {
     for (number, rule) in try RuleNumbers.rules(in: db) {
-      numbers[rule.id, default: []].append((rule, number))
+      numbers[rule] = number
       last = max(last, number)
     }
     isLoaded = true

@@ -25,18 +25,33 @@ struct TrafficRows {
 
   func invocation(_ id: InvocationID) throws -> InvocationRow? {
     let row = try Row.fetchOne(
-      db, sql: "SELECT * FROM invocation WHERE id = ?", arguments: [Int64(id.number)])
+      db, sql: "SELECT *, \(Self.modelText(of: "invocation")) FROM invocation WHERE id = ?",
+      arguments: [Int64(id.number)])
     return row.map { row in
-      InvocationRow(
+      var texts = texts(row)
+      return InvocationRow(
         id: id, exchange: ExchangeID(row.number("exchange")), authorizer: NodeName(row["authorizer"]),
-        event: row["event"], policy: row["policy"], failure: row["failure"],
-        duration: .microseconds(row["duration"] as Int64))
+        event: texts.nextText() ?? "", policy: texts.nextText(), failure: row["failure"],
+        duration: .microseconds(row["duration"] as Int64), log: LogColumn.read(texts.nextText()))
     }
   }
 
   /// - Parameter clause: from WHERE on.
   func exchanges(_ clause: SQL) throws -> [ExchangeRow] {
-    try SQLRequest<Row>(literal: "SELECT * FROM exchange \(clause)").fetchAll(db).map { exchange($0) }
+    try SQLRequest<Row>(
+      literal: "SELECT *, \(sql: Self.modelText(of: "exchange")) FROM exchange \(clause)"
+    ).fetchAll(db).map { exchange($0) }
+  }
+
+  private static func modelText(of table: String) -> String {
+    "(SELECT text FROM model WHERE number = \(table).model) AS model_text"
+  }
+
+  private func texts(_ row: Row) -> RowTextsReader {
+    let bytes = row.bytes("texts")
+    guard let model: Data = row["model_text"] else { return RowTextsReader(bytes) }
+    let text = TextModel.text(of: bytes, from: Array(model), bytesMax: TextModel.bytesMax)
+    return RowTextsReader(text ?? [])
   }
 
   func connections(_ clause: SQL) throws -> [ConnectionRecord] {
@@ -56,23 +71,27 @@ struct TrafficRows {
   }
 
   private func exchange(_ row: Row) -> ExchangeRow {
-    let verdicts: String? = row["verdicts"]
+    var texts = texts(row)
+    let request = request(row, &texts)
+    let response = response(row, &texts)
+    let verdicts = texts.nextText()
     let ids: String? = row["invocations"]
     let tokens: String? = row["tokens"]
     return ExchangeRow(
       id: ExchangeID(row.number("id")), connection: row.optionalNumber("connection").map { ConnectionID($0) },
       cause: row.optionalNumber("cause").map { ExchangeID($0) }, from: sender(row), to: listener(row),
       started: LabTime(microseconds: row["started"]), duration: .microseconds(row["duration"] as Int64),
-      request: request(row), requestBodyCount: row["request_body_count"] ?? 0, response: response(row),
+      request: request, requestBodyCount: row["request_body_count"] ?? 0, response: response,
       responseBodyCount: row["response_body_count"] ?? 0, failure: row["failure"],
       verdicts: verdicts.map { VerdictColumn.read($0, rules: rules) } ?? [],
       invocations: (ids ?? "").split(separator: " ").compactMap { UInt64($0).map { InvocationID($0) } },
       thumbprint: row["certificate"], tokens: (tokens ?? "").split(separator: ",").map(String.init))
   }
 
-  private func request(_ row: Row) -> ExchangeRecord.Request {
+  private func request(_ row: Row, _ texts: inout RowTextsReader) -> ExchangeRecord.Request {
+    let (head, body) = (texts.nextBytes(), texts.nextBytes())
     guard let method: String = row["method"], let path: String = row["path"] else {
-      return .malformed(row.bytes("request_head"))
+      return .malformed(head)
     }
     let text: String = row["target"] ?? path
     let query = text.firstIndex(of: "?").map { String(text[text.index(after: $0)...]) }
@@ -80,14 +99,13 @@ struct TrafficRows {
       HTTPRequest(
         method: method, target: RequestTarget(text: text, path: path, query: query),
         version: row["version"] == 10 ? .http1_0 : .http1_1,
-        headers: HTTPHeaders(logged: row.bytes("request_head")), body: row.bytes("request_body")))
+        headers: HTTPHeaders(logged: head), body: body))
   }
 
-  private func response(_ row: Row) -> HTTPResponse? {
+  private func response(_ row: Row, _ texts: inout RowTextsReader) -> HTTPResponse? {
+    let (head, body) = (texts.nextBytes(), texts.nextBytes())
     guard let status: Int = row["status"] else { return nil }
-    return HTTPResponse(
-      status: status, headers: HTTPHeaders(logged: row.bytes("response_head")),
-      body: row.bytes("response_body"))
+    return HTTPResponse(status: status, headers: HTTPHeaders(logged: head), body: body)
   }
 
   private func connection(_ row: Row) -> ConnectionRecord {

@@ -4,9 +4,10 @@ import GRDB
 ///
 /// The rows that come with each request have no index but their id, for each further one would cost as much
 /// as the row; the partial ones hold refusals only. Verdicts name their rule by a number, since its sentences
-/// are always the same.
+/// are always the same. Heads, bodies, verdicts and the texts of invocations stand in `texts`, as what they differ
+/// in from the row's model: every byte less is one that need not go to the write-ahead log and from there to the file.
 enum TrafficSchema {
-  static let version = 1
+  static let version = 2
   static let pageBytes = 16_384
 
   static func create(_ db: Database) throws {
@@ -23,6 +24,7 @@ enum TrafficSchema {
     CREATE TABLE rule (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, document TEXT, section TEXT,
       passed TEXT NOT NULL, failed TEXT NOT NULL, skipped TEXT NOT NULL);
+    CREATE TABLE model (number INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, text BLOB NOT NULL);
     CREATE TABLE certificate (
       thumbprint TEXT PRIMARY KEY, subject TEXT NOT NULL, der BLOB NOT NULL,
       last_connection INTEGER NOT NULL) WITHOUT ROWID;
@@ -39,12 +41,12 @@ enum TrafficSchema {
       duration INTEGER NOT NULL, denied INTEGER NOT NULL, status INTEGER,
       node TEXT NOT NULL, port TEXT NOT NULL, sender_node TEXT, sender TEXT,
       method TEXT, path TEXT, target TEXT, version INTEGER, certificate TEXT, tokens TEXT, failure TEXT,
-      invocations TEXT, verdicts TEXT, request_body_count INTEGER, response_body_count INTEGER,
-      request_head BLOB NOT NULL, request_body BLOB, response_head BLOB, response_body BLOB);
+      invocations TEXT, request_body_count INTEGER, response_body_count INTEGER, model INTEGER,
+      texts BLOB NOT NULL);
     CREATE INDEX exchange_denied ON exchange (denied) WHERE denied <> 0;
     CREATE TABLE invocation (
       id INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, authorizer TEXT NOT NULL, duration INTEGER NOT NULL,
-      failure TEXT, policy TEXT, event TEXT NOT NULL);
+      failure TEXT, model INTEGER, texts BLOB NOT NULL);
     """
 }
 

@@ -29,6 +29,7 @@ struct TrafficTrimmer {
       WHERE id < (SELECT id FROM invocation WHERE exchange >= ? ORDER BY id LIMIT 1)
       """
     try db.execute(sql: sql, arguments: [oldest])
+    try TextModels.drop(before: oldest, db)
   }
 
   private func dropConnections(_ ids: Range<Int64>, _ added: Int, _ db: Database) throws {

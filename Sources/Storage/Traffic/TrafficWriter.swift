@@ -14,6 +14,8 @@ struct TrafficWriter: ~Copyable {
   private var sightings = TokenSightings()
   private var certificates = CertificateRows()
   private var row = RowBinding()
+  private var texts = RowTexts()
+  private var models = TextModels()
   private var trimmer: TrafficTrimmer
 
   init(bounds: TrafficStore.Bounds) { trimmer = TrafficTrimmer(bounds: bounds) }
@@ -22,6 +24,7 @@ struct TrafficWriter: ~Copyable {
   mutating func forget() {
     rules = RuleNumbers()
     certificates = CertificateRows()
+    models = TextModels()
     row = RowBinding()
   }
 
@@ -46,7 +49,30 @@ struct TrafficWriter: ~Copyable {
   }
 
   private mutating func write(_ record: ExchangeRecord, _ statements: Statements, _ db: Database) throws {
-    for invocation in record.invocations { try write(invocation, of: record.id, statements.invocation) }
+    for invocation in record.invocations { try write(invocation, of: record, statements.invocation, db) }
+    addWhatHappened(in: record)
+    switch record.request {
+    case .parsed(let request):
+      let places = SecretPlaces(body: request.body)
+      let request = PersonalSecrets.removed(from: request, places)
+      addSender(record.from, agent: request.headers)
+      addLine(of: request)
+      row.add(record.thumbprint)
+      addTokens(sightings.digests(in: request, places, record.response))
+      addOutcome(of: record, requestBodyCount: request.body.count)
+      try addTexts(of: record, head: request.headers.wire, body: request.body, db)
+    case .malformed(let head):
+      addSender(record.from, agent: nil)
+      for _ in 0..<4 { row.add(String?.none) }
+      row.add(record.thumbprint)
+      row.add(String?.none)
+      addOutcome(of: record, requestBodyCount: nil)
+      try addTexts(of: record, head: head, body: nil, db)
+    }
+    try row.run(statements.exchange)
+  }
+
+  private mutating func addWhatHappened(in record: ExchangeRecord) {
     row.add(record.id.number)
     row.add(record.connection?.number)
     row.add(record.cause?.number)
@@ -56,25 +82,6 @@ struct TrafficWriter: ~Copyable {
     row.add(record.response?.status)
     row.add(record.to.node.text)
     row.add(record.to.port)
-    switch record.request {
-    case .parsed(let request):
-      let places = SecretPlaces(body: request.body)
-      let request = PersonalSecrets.removed(from: request, places)
-      addSender(record.from, agent: request.headers)
-      addLine(of: request)
-      row.add(record.thumbprint)
-      addTokens(sightings.digests(in: request, places, record.response))
-      try addJudgement(of: record, db)
-      addMessages(request.headers.wire, request.body, record.response)
-    case .malformed(let head):
-      addSender(record.from, agent: nil)
-      for _ in 0..<4 { row.add(String?.none) }
-      row.add(record.thumbprint)
-      row.add(String?.none)
-      try addJudgement(of: record, db)
-      addMessages(head, nil, record.response)
-    }
-    try row.run(statements.exchange)
   }
 
   private mutating func addSender(_ sender: Sender, agent headers: HTTPHeaders?) {
@@ -95,35 +102,49 @@ struct TrafficWriter: ~Copyable {
     row.add(digests.isEmpty ? nil : digests.reduce(into: "") { $0 += ",\($1)" })
   }
 
-  private mutating func addJudgement(of record: ExchangeRecord, _ db: Database) throws {
+  private mutating func addOutcome(of record: ExchangeRecord, requestBodyCount: Int?) {
     row.add(record.failure)
     let ids = record.invocations.map { String($0.id.number) }
     row.add(ids.isEmpty ? nil : ids.joined(separator: " "))
-    guard !record.verdicts.isEmpty else { return row.add(String?.none) }
-    ruleNumbers.removeAll(keepingCapacity: true)
-    for verdict in record.verdicts { ruleNumbers.append(try rules.number(of: verdict.rule, in: db)) }
-    row.add(text: VerdictColumn.write(record.verdicts, rules: ruleNumbers))
+    row.add(requestBodyCount)
+    row.add(record.response?.body.count)
   }
 
-  private mutating func addMessages(_ head: [UInt8], _ body: [UInt8]?, _ response: HTTPResponse?) {
-    row.add(body?.count)
-    row.add(response?.body.count)
-    row.add(blob: head.prefix(Self.bodyBytesMax))
-    row.add(blob: body?.prefix(Self.bodyBytesMax))
-    row.add(blob: response?.headers.wire)
-    row.add(blob: response?.body.prefix(Self.bodyBytesMax))
+  private mutating func addTexts(
+    of record: ExchangeRecord, head: [UInt8], body: [UInt8]?, _ db: Database
+  ) throws {
+    texts.removeAll()
+    texts.add(head.prefix(Self.bodyBytesMax))
+    texts.add(body?.prefix(Self.bodyBytesMax))
+    texts.add(record.response?.headers.wire)
+    texts.add(record.response?.body.prefix(Self.bodyBytesMax))
+    texts.add(try verdicts(of: record, db))
+    let kind = TextModels.Kind.exchange(record.to, path: record.path, status: record.response?.status)
+    try models.add(texts, like: kind, of: record.id, to: &row, db)
+  }
+
+  private mutating func verdicts(of record: ExchangeRecord, _ db: Database) throws -> [UInt8]? {
+    guard !record.verdicts.isEmpty else { return nil }
+    ruleNumbers.removeAll(keepingCapacity: true)
+    for verdict in record.verdicts { ruleNumbers.append(try rules.number(of: verdict.rule, in: db)) }
+    return VerdictColumn.write(record.verdicts, rules: ruleNumbers)
   }
 
   private mutating func write(
-    _ record: InvocationRecord, of exchange: ExchangeID, _ statement: Statement
+    _ record: InvocationRecord, of exchange: ExchangeRecord, _ statement: Statement, _ db: Database
   ) throws {
+    let invocation = record.invocation
     row.add(record.id.number)
-    row.add(exchange.number)
-    row.add(record.invocation.authorizer.text)
-    row.add(record.invocation.duration.microseconds)
-    row.add(record.invocation.failure)
-    row.add(record.invocation.policy.map { $0() })
-    row.add(record.invocation.event())
+    row.add(exchange.id.number)
+    row.add(invocation.authorizer.text)
+    row.add(invocation.duration.microseconds)
+    row.add(invocation.failure)
+    texts.removeAll()
+    texts.add(invocation.event())
+    texts.add(invocation.policy.map { $0() })
+    texts.add(LogColumn.write(invocation.log))
+    let kind = TextModels.Kind.invocation(invocation.authorizer, path: exchange.path)
+    try models.add(texts, like: kind, of: exchange.id, to: &row, db)
     try row.run(statement)
   }
 
@@ -169,7 +190,7 @@ struct TrafficWriter: ~Copyable {
   }
 
   private static let insertExchange =
-    "INSERT OR REPLACE INTO exchange VALUES (\(parameters(26)))"
+    "INSERT OR REPLACE INTO exchange VALUES (\(parameters(23)))"
   private static let insertInvocation =
     "INSERT OR REPLACE INTO invocation VALUES (\(parameters(7)))"
   private static let insertConnection =
@@ -177,6 +198,14 @@ struct TrafficWriter: ~Copyable {
 
   private static func parameters(_ count: Int) -> String {
     Array(repeating: "?", count: count).joined(separator: ", ")
+  }
+}
+
+extension ExchangeRecord {
+  /// Empty where what came was no request.
+  fileprivate var path: String {
+    guard case .parsed(let request) = request else { return "" }
+    return request.path
   }
 }
 

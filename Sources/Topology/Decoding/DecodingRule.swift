@@ -16,6 +16,7 @@ enum DecodingRule: String, CaseIterable {
   case outOfRange = "out-of-range"
   case elementCount = "element-count"
   case repeatedElement = "repeated-element"
+  case unknownVariable = "unknown-variable"
 
   init(_ kind: JSONError.Kind) {
     switch kind {

@@ -16,8 +16,9 @@ enum IdentityProviderFields {
       "codeLifetime", .duration(atLeast: .seconds(1)), \.codeLifetime,
       "How long an authorization code can be used (RFC 6749 §4.1.2 recommends at most 10 minutes)."),
     Field(
-      "serviceAccounts", .map(of: .text(.visible), keys: .accountName), \.serviceAccounts,
-      "Secrets of the callers of the introspection API, by account name."),
+      "serviceAccounts", ServiceAccountFields.map, \.serviceAccounts,
+      "The callers of the API for servers (introspection and the like), by account name: the secret, or an object."
+    ),
   ]
 
   private static let plainIssuer = Leniency<String>(

@@ -25,6 +25,11 @@ enum ListenerFields {
         "What client certificates are verified against. Needed with `optional` and `required`."),
       Field("tls", .object(TLSFields.kind), \.tls, "Versions, ciphers and groups."),
       Field(
+        "tlsPolicy", .choice, \.tlsPolicy, defaultNote: "as `tls` says",
+        "Versions and ciphers of a security policy of Amazon API Gateway. `TLS_1_0` is that of a regional API, "
+          + "`TLS_1_2` that of a custom domain. Enhanced policies (`SecurityPolicy_`) and mutual TLS exclude "
+          + "each other."),
+      Field(
         "believe", .choice, \.believe, leniency: anyone, "Who may put a client certificate into a header."),
       Field(
         "limits", .object(LimitsFields.kind), \.limits,
@@ -47,7 +52,9 @@ enum TLSFields {
     "tls", "A TLS policy. The defaults follow RFC 9325.",
     make: { _ in TLSSpecification() },
     fields: [
-      Field("minimum", .choice, \.minimum, "The oldest version."),
+      Field(
+        "minimum", .choice, \.minimum, leniency: oldVersions,
+        "The oldest version. Whether 1.0 and 1.1 work is up to the machine's OpenSSL."),
       Field("maximum", .choice, \.maximum, "The newest version."),
       Field(
         "ciphers", .list(of: .text(.algorithm), count: 1...100), \.ciphers, defaultNote: "the lab's own list",
@@ -59,6 +66,10 @@ enum TLSFields {
         "tickets", .integer(0...16), \.tickets, leniency: tickets,
         "Session tickets sent after a handshake."),
     ])
+
+  private static let oldVersions = Leniency<TLSSpecification.Version>(
+    "lenient-tls-version", "TLS before 1.2 rests on SHA-1 and is deprecated (RFC 8996)"
+  ) { $0 == .v1_0 || $0 == .v1_1 }
 
   private static let tickets = Leniency<Int>(
     "lenient-tickets", "a resumed session shows the certificate of an earlier handshake, without its chain"
@@ -74,7 +85,9 @@ enum LimitsFields {
       Field("requestLineBytesMax", bytes, \.requestLineBytesMax, "Longest request line, in bytes (414)."),
       Field("headerBytesMax", bytes, \.headerBytesMax, "Longest header section, in bytes (431)."),
       Field("headerCountMax", .integer(1...10_000), \.headerCountMax, "Most header fields (431)."),
-      Field("bodyBytesMax", .integer(0...1 << 30), \.bodyBytesMax, "Longest body, in bytes (413)."),
+      Field(
+        "bodyBytesMax", .integer(0...1 << 30), \.bodyBytesMax,
+        defaultNote: "`1048576`; `10485760` in dialect `aws`", "Longest body, in bytes (413)."),
       Field("headerTime", .duration(), \.headerTime, "How long a request's header may take (408)."),
       Field("bodyTime", .duration(), \.bodyTime, "How long a request's body may take (408)."),
       Field("handshakeTime", .duration(), \.handshakeTime, "How long a TLS handshake may take (closed)."),

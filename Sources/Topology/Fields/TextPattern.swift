@@ -59,6 +59,15 @@ extension TextPattern {
     !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ":") }
   }
 
+  /// RFC 6750 §2.1: b64token.
+  static let bearerToken = TextPattern(
+    label: "bearer token", regularExpression: "^[A-Za-z0-9._~+/-]+=*$",
+    meaning: "a bearer token of RFC 6750 §2.1"
+  ) { text in
+    let end = text.utf8.firstIndex { !($0.isWordByte || "-.~+/".utf8.contains($0)) } ?? text.utf8.endIndex
+    return end > text.utf8.startIndex && text.utf8[end...].allSatisfy { $0 == UInt8(ascii: "=") }
+  }
+
   /// RFC 6749 §3.3.
   static let scope = TextPattern(
     label: "scope", regularExpression: "^[!#-\\[\\]-~]+$", meaning: "a scope of RFC 6749 §3.3"
@@ -75,24 +84,21 @@ extension TextPattern {
     $0.isMethod
   }
 
-  /// What `RoutePath` matches, and what canonical paths can look like.
+  /// What `PathPattern` matches, and what canonical paths can look like.
   static let routePath = TextPattern(
-    label: "path pattern", regularExpression: "^(/[A-Za-z0-9._~$+!@,=:-]+)*/(\\*|[A-Za-z0-9._~$+!@,=:-]*)$",
-    meaning: "a path such as '/token', or '/api/*' for everything below"
+    label: "path pattern",
+    regularExpression: "^(/(\(segment)|\(parameter)))*/(\\*|\(parameter)|[A-Za-z0-9._~$+!@,=:-]*)$",
+    meaning: "a path such as '/token' or '/pets/{id}', or '/api/*' for everything below"
   ) { text in
     guard text.utf8.first == UInt8(ascii: "/") else { return false }
-    let segments = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-    return segments.enumerated().allSatisfy { index, segment in
-      let isLast = index == segments.count - 1
-      return isLast && (segment.isEmpty || segment == "*") || segment.isPathSegment
-    }
+    return isPathPattern(text.dropFirst(), mayEndEmpty: true)
   }
 
   static let rewrite = TextPattern(
     label: "path", regularExpression: "^(/[A-Za-z0-9._~$+!@,=:-]+)*/[A-Za-z0-9._~$+!@,=:-]*$",
     meaning: "a path such as '/api/token'"
   ) { text in
-    routePath.matches(text) && !text.utf8.contains(UInt8(ascii: "*"))
+    routePath.matches(text) && !text.utf8.contains { "*{".utf8.contains($0) }
   }
 
   static let stage = TextPattern(
@@ -104,13 +110,25 @@ extension TextPattern {
 
   static let scopeRule = TextPattern(
     label: "`METHOD path`",
-    regularExpression: "^[A-Z]{1,20} [A-Za-z0-9._~$+!@,=:{}*-]+(/[A-Za-z0-9._~$+!@,=:{}*-]+)*$",
-    meaning: "a method and a path without its leading slash, such as 'GET time'"
+    regularExpression: "^[A-Z]{1,20} (/|\\*|((\(segment)|\(parameter))/)*(\(segment)|\(parameter)|\\*))$",
+    meaning: "a method and a path without its leading slash, such as 'GET time' or 'GET pets/{id}'"
   ) { text in
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].isMethod else { return false }
-    return parts[1].split(separator: "/", omittingEmptySubsequences: false).allSatisfy { segment in
-      !segment.isEmpty && segment.utf8.allSatisfy { $0.isPathByte || "{}*".utf8.contains($0) }
+    return parts[1] == "/" || isPathPattern(parts[1], mayEndEmpty: false)
+  }
+
+  private static let segment = "[A-Za-z0-9._~$+!@,=:-]+"
+  private static let parameter = "\\{[A-Za-z0-9_]{1,63}\\}"
+
+  /// Segments, the last of which may be `*`; no parameter is named twice.
+  private static func isPathPattern(_ text: Substring, mayEndEmpty: Bool) -> Bool {
+    let segments = text.split(separator: "/", omittingEmptySubsequences: false)
+    let parameters = segments.filter { $0.first == "{" }
+    guard Set(parameters).count == parameters.count else { return false }
+    return segments.enumerated().allSatisfy { index, segment in
+      if index == segments.count - 1, segment == "*" || mayEndEmpty && segment.isEmpty { return true }
+      return segment.isPathSegment || segment.isPathParameter
     }
   }
 }
@@ -138,6 +156,12 @@ extension StringProtocol {
   fileprivate var isMethod: Bool {
     (1...20).contains(utf8.count)
       && utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+  }
+
+  /// `{name}`.
+  fileprivate var isPathParameter: Bool {
+    first == "{" && last == "}" && (3...65).contains(utf8.count)
+      && dropFirst().dropLast().utf8.allSatisfy(\.isWordByte)
   }
 
   /// Dot segments are no segments of a canonical path.

@@ -2,16 +2,18 @@ import JSON
 
 extension ValueType<Duration> {
   /// An integer with its unit: `"60s"`. Bounds are inclusive.
-  static func duration(atLeast minimum: Duration = .milliseconds(1)) -> Self {
+  static func duration(
+    atLeast minimum: Duration = .milliseconds(1), atMost maximum: Duration = .longest
+  ) -> Self {
     ValueType(
       shape: .text(.duration),
       decode: { node, decoding in
         let text = ValueType<String>.text(.duration).decode(node, &decoding)
         guard let text, let duration = Duration(written: text) else { return nil }
-        guard duration >= minimum, duration <= .longest else {
+        guard duration >= minimum, duration <= maximum else {
           decoding.fail(
             .outOfRange, at: node,
-            "'\(text)' is out of range; it must be between \(minimum.written) and \(Duration.longest.written)"
+            "'\(text)' is out of range; it must be between \(minimum.written) and \(maximum.written)"
           )
           return nil
         }

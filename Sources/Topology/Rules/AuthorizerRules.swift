@@ -1,12 +1,12 @@
 import OrderedCollections
 
-/// An authorizer asks exactly one identity provider about tokens.
+/// The built-in authorizer asks exactly one identity provider about tokens; a function asks whom it likes, by itself.
 struct AuthorizerHasLink: TopologyRule {
   let id = "authorizer-link"
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     guard draft.knowsAllLinks else { return }
-    for node in draft.nodes where node.authorizer != nil {
+    for node in draft.nodes where node.authorizer.map({ $0.function == nil }) == true {
       let targets = draft.links(from: node.name).compactMap { draft.node($0.toNode) }
       let providers = targets.filter { $0.identityProvider != nil }
       guard providers.count != 1, targets.count == draft.links(from: node.name).count else { continue }
@@ -22,7 +22,7 @@ struct AuthorizerHasAccount: TopologyRule {
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     for link in draft.links where link.value.account == nil {
-      guard draft.node(link.value.from)?.authorizer != nil,
+      guard let authorizer = draft.node(link.value.from)?.authorizer, authorizer.function == nil,
         draft.node(link.value.toNode)?.identityProvider != nil
       else { continue }
       findings.add("the introspection API wants an 'account' on this link", at: link.path)

@@ -18,15 +18,13 @@ struct RouteReachable: TopologyRule {
   let id = "route-unreachable"
 
   func check(_ draft: Draft, _ findings: inout Findings) {
-    for node in draft.nodes {
-      let routes = node.gateway?.routes ?? []
+    draft.forEachRouteList { _, routes, path in
       for (index, route) in routes.enumerated() {
         guard let earlier = routes[..<index].firstIndex(where: { $0.shadows(route) }) else { continue }
-        let routesPath: SourcePath = ["nodes", node.name, "routes"]
-        let line = draft.line(of: routesPath / earlier)
+        let line = draft.line(of: path / earlier)
         findings.add(
           "the route of line \(line) takes every request for '\(route.path)' before this one",
-          at: routesPath / index / "path")
+          at: path / index / "path")
       }
     }
   }
@@ -51,7 +49,10 @@ struct StageNeeded: TopologyRule {
   let id = "stage-needed"
 
   func check(_ draft: Draft, _ findings: inout Findings) {
-    for node in draft.nodes where node.gateway?.dialect == .aws && node.gateway?.stage == nil {
+    for node in draft.nodes {
+      guard let gateway = node.gateway, gateway.dialect == .aws, gateway.stage == nil,
+        gateway.apis.isEmpty || !gateway.routes.isEmpty
+      else { continue }
       findings.add("dialect aws needs a 'stage'", at: ["nodes", node.name, "dialect"])
     }
   }
@@ -68,14 +69,33 @@ struct StageUnused: TopologyRule {
 }
 
 extension Draft {
-  fileprivate func forEachRoute(
-    _ body: (_ node: String, GatewaySpecification.Route, SourcePath) -> Void
+  /// The routes of every API of every gateway, each list with its place.
+  func forEachRouteList(
+    _ body: (_ node: String, [GatewaySpecification.Route], SourcePath) -> Void
   ) {
     for node in nodes {
-      for (index, route) in (node.gateway?.routes ?? []).enumerated() {
-        let path: SourcePath = ["nodes", node.name, "routes", String(index)]
-        if isSound(path) { body(node.name, route, path) }
+      guard let gateway = node.gateway else { continue }
+      let path: SourcePath = ["nodes", node.name]
+      body(node.name, gateway.routes, path / "routes")
+      for (id, api) in gateway.apis where isSound(path / "apis" / id) {
+        body(node.name, api.routes, path / "apis" / id / "routes")
       }
+    }
+  }
+
+  func forEachRoute(_ body: (_ node: String, GatewaySpecification.Route, SourcePath) -> Void) {
+    forEachRouteList { node, routes, path in
+      for (index, route) in routes.enumerated() where isSound(path / index) {
+        body(node, route, path / index)
+      }
+    }
+  }
+
+  /// Every gateway in the words of Amazon's, with its place.
+  var awsGateways: [(node: NodeSpecification, gateway: GatewaySpecification, path: SourcePath)] {
+    nodes.compactMap { node in
+      guard let gateway = node.gateway, gateway.dialect == .aws else { return nil }
+      return (node, gateway, ["nodes", node.name])
     }
   }
 }

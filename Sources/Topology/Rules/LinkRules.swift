@@ -54,7 +54,7 @@ struct PropagateHasAuthorizer: TopologyRule {
   func check(_ draft: Draft, _ findings: inout Findings) {
     for link in draft.links where link.value.propagate != nil {
       guard let node = draft.node(link.value.from) else { continue }
-      let isAuthorized = node.gateway?.routes.contains { $0.to == link.value.toNode && !$0.layers.isEmpty }
+      let isAuthorized = node.gateway?.allRoutes.contains { $0.to == link.value.toNode && !$0.layers.isEmpty }
       guard isAuthorized != true else { continue }
       findings.add(
         "no route of '\(node.name)' to '\(link.value.toNode)' asks an authorizer; nothing is to pass on",

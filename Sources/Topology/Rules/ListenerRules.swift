@@ -62,7 +62,9 @@ struct CertificateNeeded: TopologyRule {
 struct CertificateOnPlain: TopologyRule {
   let id = "listener-plain"
 
-  private static let keys = ["certificate", "serverNames", "clientCertificate", "truststore", "tls"]
+  private static let keys = [
+    "certificate", "serverNames", "clientCertificate", "truststore", "tls", "tlsPolicy",
+  ]
 
   func check(_ draft: Draft, _ findings: inout Findings) {
     for listener in draft.listeners where listener.value.url.scheme == .http {
@@ -79,8 +81,13 @@ struct VersionsOrdered: TopologyRule {
   func check(_ draft: Draft, _ findings: inout Findings) {
     for listener in draft.listeners {
       let tls = listener.value.tls
-      guard tls.minimum == .v1_3, tls.maximum == .v1_2 else { continue }
-      findings.add("the minimum 1.3 is above the maximum 1.2", at: listener.path / "tls" / "minimum")
+      let order = TLSSpecification.Version.allCases
+      guard let minimum = order.firstIndex(of: tls.minimum), let maximum = order.firstIndex(of: tls.maximum),
+        minimum > maximum
+      else { continue }
+      findings.add(
+        "the minimum \(tls.minimum.rawValue) is above the maximum \(tls.maximum.rawValue)",
+        at: listener.path / "tls" / "minimum")
     }
   }
 }

@@ -52,7 +52,8 @@ package final class ExchangeRecord: Sendable {
   }
 
   var weightBytes: Int {
-    var bytes = 512 + 96 * verdicts.count + 4096 * invocations.count
+    var bytes = 512 + 96 * verdicts.count
+    for record in invocations { bytes += 4096 + record.invocation.logBytes }
     switch request {
     case .parsed(let request): bytes += request.headers.wire.count + request.body.count
     case .malformed(let head): bytes += head.count
@@ -60,6 +61,10 @@ package final class ExchangeRecord: Sendable {
     if let response { bytes += response.headers.wire.count + response.body.count }
     return bytes
   }
+}
+
+extension Invocation {
+  fileprivate var logBytes: Int { log.reduce(0) { $0 + 32 + $1.text.utf8.count } }
 }
 
 /// An invocation with its number in the log.

@@ -9,6 +9,9 @@ package struct ExplanationText {
   private static let ruleColumns = 28
   /// Of a body, as far as it is shown.
   private static let excerptCharactersMax = 240
+  /// Of what a function wrote; `log --json` has all of it.
+  private static let logLinesMax = 40
+  private static let logLineCharactersMax = 400
 
   private let style: RenderStyle
 
@@ -107,7 +110,16 @@ package struct ExplanationText {
     if !summary.contextKeys.isEmpty {
       lines.append(labelled("context", TerminalText.escape(summary.contextKeys.joined(separator: ", "))))
     }
-    return lines
+    return lines + logged(row.log)
+  }
+
+  private func logged(_ log: [Invocation.LogLine]) -> [String] {
+    let lines = log.prefix(Self.logLinesMax).map { line in
+      let text = line.text.cut(to: Self.logLineCharactersMax)
+      return labelled(line.source.rawValue, style.ink(TerminalText.escape(text), .faint))
+    }
+    guard log.count > lines.count else { return lines }
+    return lines + [labelled("", "and \(log.count - lines.count) more lines")]
   }
 
   /// What the caller was told, and what the log knows beyond that.

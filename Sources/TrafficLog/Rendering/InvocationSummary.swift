@@ -25,7 +25,8 @@ struct InvocationSummary {
 
   private static func effects(of policy: JSONValue) -> String {
     let principal = policy["principalId"]?.string.map { " for \($0)" } ?? ""
-    let statements = policy["policyDocument"]?["Statement"]?.array ?? []
+    let statement = policy["policyDocument"]?["Statement"]
+    let statements = statement?.array ?? [statement].compactMap(\.self)
     let effects = statements.prefix(8).map { statement in
       let resources = statement["Resource"]?.strings ?? [statement["Resource"]?.string].compactMap(\.self)
       return ([statement["Effect"]?.string ?? "?"] + resources.prefix(4)).joined(separator: " ")

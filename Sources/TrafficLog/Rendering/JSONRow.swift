@@ -105,6 +105,17 @@ package enum JSONRow {
     writer.member("event", String(decoding: mask.body(Array(row.event.utf8)), as: UTF8.self))
     writer.optional("policy", row.policy.map { String(decoding: mask.body(Array($0.utf8)), as: UTF8.self) })
     writer.optional("failure", row.failure.map(mask.text))
+    guard !row.log.isEmpty else { return }
+    writer.member("log") { writer in
+      writer.array { writer in
+        for line in row.log {
+          writer.object { writer in
+            writer.member("source", line.source.rawValue)
+            writer.member("text", mask.text(line.text))
+          }
+        }
+      }
+    }
   }
 
   private static func write(_ sender: Sender, _ writer: inout JSONWriter) {

@@ -64,10 +64,11 @@ package struct InvocationRow: Sendable, Equatable {
   package var policy: String?
   package var failure: String?
   package var duration: Duration
+  package var log: [Invocation.LogLine]
 
   package init(
     id: InvocationID, exchange: ExchangeID, authorizer: NodeName, event: String, policy: String?,
-    failure: String?, duration: Duration
+    failure: String?, duration: Duration, log: [Invocation.LogLine] = []
   ) {
     self.id = id
     self.exchange = exchange
@@ -76,5 +77,6 @@ package struct InvocationRow: Sendable, Equatable {
     self.policy = policy
     self.failure = failure
     self.duration = duration
+    self.log = log
   }
 }

@@ -14,6 +14,9 @@ enum SecretNames {
     case credential
   }
 
+  /// The member in which an authorization server hands on the form that a client sent it.
+  static func isHandedOnForm(_ name: some Collection<UInt8>) -> Bool { name.elementsEqual("parameters".utf8) }
+
   /// Longest name in the table, in bytes.
   static let nameBytesMax = 19
 
@@ -40,13 +43,13 @@ enum SecretNames {
       .token,
       [
         "token", "access_token", "refresh_token", "code", "id_token", "subject_token", "actor_token",
-        "device_code", "authorizationtoken",
+        "device_code", "authorizationtoken", "accesstoken", "refreshtoken", "authorizationcode", "ticket",
       ])
     + rows(
       .credential,
       [
         "authorization", "proxy-authorization", "cookie", "set-cookie", "client_secret", "code_verifier",
-        "client_assertion", "assertion",
+        "client_assertion", "assertion", "clientsecret",
       ])
 
   private static func rows(_ kind: Kind, _ names: [String]) -> [(name: [UInt8], kind: Kind)] {

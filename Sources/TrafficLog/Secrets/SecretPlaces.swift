@@ -5,49 +5,69 @@ package struct SecretPlaces {
     let kind: SecretNames.Kind
     /// The value as it is written, without quotation marks.
     let value: Range<Int>
+    /// Whether it is written in the escapes of a form.
+    let isEncoded: Bool
   }
 
   let bytes: [UInt8]
-  let isForm: Bool
   let places: [Place]
 
   /// A body is taken for JSON or for a form by how it begins: what a sender calls it proves nothing.
   package init(body: [UInt8]) {
     guard let first = body.first(where: { $0 > 32 }) else {
-      self.init(bytes: body, isForm: true, places: [])
+      self.init(bytes: body, places: [])
       return
     }
     switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["): self.init(json: body)
     // Pages are long, and hold no fields.
-    case UInt8(ascii: "<"): self.init(bytes: body, isForm: true, places: [])
+    case UInt8(ascii: "<"): self.init(bytes: body, places: [])
     default: self.init(form: body)
     }
   }
 
   init(form bytes: [UInt8]) {
-    let places = FormFields(bytes).compactMap { field in
-      SecretNames.kind(of: field.name).map { Place(kind: $0, value: field.value) }
-    }
-    self.init(bytes: bytes, isForm: true, places: places)
+    self.init(bytes: bytes, places: Self.places(inForm: bytes, at: 0))
   }
 
   private init(json bytes: [UInt8]) {
-    let places = JSONStrings(bytes).compactMap { member in
-      SecretNames.kind(of: bytes[member.name]).map { Place(kind: $0, value: member.value) }
+    var places: [Place] = []
+    for member in JSONStrings(bytes) {
+      if SecretNames.isHandedOnForm(bytes[member.name]) {
+        places += Self.places(inHandedOnForm: member.value, of: bytes)
+      } else if let kind = SecretNames.kind(of: bytes[member.name]) {
+        places.append(Place(kind: kind, value: member.value, isEncoded: false))
+      }
     }
-    self.init(bytes: bytes, isForm: false, places: places)
+    self.init(bytes: bytes, places: places)
   }
 
-  private init(bytes: [UInt8], isForm: Bool, places: [Place]) {
+  /// A form that JSON had to escape, which good ones need not be, is not taken apart: all of it is left out.
+  private static func places(inHandedOnForm form: Range<Int>, of bytes: [UInt8]) -> [Place] {
+    guard !bytes[form].contains(UInt8(ascii: "\\")) else {
+      return [Place(kind: .personal, value: form, isEncoded: false)]
+    }
+    return places(inForm: Array(bytes[form]), at: form.lowerBound)
+  }
+
+  /// - Parameter start: where the form begins in the message.
+  private static func places(inForm form: [UInt8], at start: Int) -> [Place] {
+    FormFields(form).compactMap { field in
+      SecretNames.kind(of: field.name).map { kind in
+        Place(
+          kind: kind, value: field.value.lowerBound + start..<field.value.upperBound + start, isEncoded: true)
+      }
+    }
+  }
+
+  private init(bytes: [UInt8], places: [Place]) {
     self.bytes = bytes
-    self.isForm = isForm
     self.places = places
   }
 
   /// The secret itself; escapes of JSON are left as they are, for secrets hold none.
   func secret(at place: Place) -> String {
     let written = bytes[place.value]
-    return isForm ? FormFields.decode(written) : String(decoding: written, as: UTF8.self)
+    return place.isEncoded ? FormFields.decode(written) : String(decoding: written, as: UTF8.self)
   }
 }

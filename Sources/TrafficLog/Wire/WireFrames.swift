@@ -12,6 +12,10 @@ package struct WireFrames: Sendable, Equatable {
     case keyLine = 2
     /// The connection has ended; no bytes.
     case closed = 3
+    /// The store's own mark that the capture begins here; no bytes.
+    case opened = 4
+    /// The store's own mark that what follows is missing; no bytes.
+    case cutOff = 5
   }
 
   package struct Frame: Sendable, Equatable {
@@ -39,6 +43,16 @@ package struct WireFrames: Sendable, Equatable {
     bytes.append(kind.rawValue)
     append(UInt32(truncatingIfNeeded: piece.count))
     bytes.append(contentsOf: piece)
+  }
+
+  /// A frame without bytes.
+  package mutating func append(mark kind: Kind, of connection: ConnectionID, at time: LabTime) {
+    append(UnsafeRawBufferPointer(start: nil, count: 0), of: connection, at: time, kind: kind)
+  }
+
+  /// Keeps the memory, up to a bound.
+  package mutating func removeAll(keepingBytesMax: Int) {
+    bytes.removeAll(keepingCapacity: bytes.capacity <= keepingBytesMax)
   }
 
   package mutating func append(_ frame: Frame) {

@@ -26,10 +26,14 @@ package final class WireLane: Sendable {
     return kept
   }
 
-  func take() -> WireFrames {
+  var hasPending: Bool { pending.withLock { !$0.isEmpty } }
+
+  /// Hands over what is pending, and leaves the lane the memory of `spare`, which holds nothing: a buffer that grew
+  /// anew for every batch would be zeroed pages each time.
+  func take(leaving spare: WireFrames) -> WireFrames {
     pending.withLock { pending in
       let taken = pending
-      pending = WireFrames()
+      pending = spare
       return taken
     }
   }

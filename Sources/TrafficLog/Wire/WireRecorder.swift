@@ -3,8 +3,13 @@ import Synchronization
 
 /// Joins the lanes of all loops to the capture file, and tells taps when nothing more is wanted of them.
 final class WireRecorder: Sendable {
+  /// Of a lane's emptied buffer, what is kept for the next batch.
+  private static let spareBytesMax = 1 << 20
+
   private struct State {
     var lanes: [WireLane] = []
+    /// Buffers that a batch has emptied.
+    var spares: [WireFrames] = []
     var taps: [ConnectionID: WireTap] = [:]
   }
 
@@ -34,12 +39,22 @@ final class WireRecorder: Sendable {
 
   /// Hands over what the lanes hold. A capture that cannot be written is given up; the traffic goes on.
   func write(to sink: any WireSink) {
-    let frames = state.withLock { $0.lanes }.map { $0.take() }.filter { !$0.isEmpty }
+    var frames = takeFrames()
     guard !frames.isEmpty else { return }
     let unwanted = try? sink.write(frames)
     state.withLock { state in
       let cut = unwanted.map { $0.compactMap { state.taps[$0] } } ?? Array(state.taps.values)
       for tap in cut { tap.cutOff() }
     }
+    for index in frames.indices { frames[index].removeAll(keepingBytesMax: Self.spareBytesMax) }
+    state.withLock { $0.spares = frames }
+  }
+
+  private func takeFrames() -> [WireFrames] {
+    var (lanes, spares) = state.withLock { state in
+      defer { state.spares = [] }
+      return (state.lanes, state.spares)
+    }
+    return lanes.filter(\.hasPending).map { $0.take(leaving: spares.popLast() ?? WireFrames()) }
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// A program that was not written here.
 enum Peer: String {
-  case curl, openssl, script, chromium, python
+  case curl, openssl, script, chromium, python, nginx
 
   /// Where it is, or nil.
   var path: String? {
@@ -11,7 +11,8 @@ enum Peer: String {
       return Self.executable(Project.root.appendingPathComponent(".venv/bin/python").path)
     }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    return folders.lazy.compactMap { Self.executable("\($0)/\(rawValue)") }.first
+    // Servers stand where not every user looks.
+    return (folders + ["/usr/sbin"]).lazy.compactMap { Self.executable("\($0)/\(rawValue)") }.first
   }
 
   /// Whether a missing one is a failure.

@@ -3,6 +3,7 @@ import Gateway
 import HTTP
 import JSON
 import Nodes
+import OAuth
 import Testing
 import Topology
 
@@ -42,12 +43,13 @@ struct AWSDialectTests {
       #"{"message": "Endpoint request timed out"}"#,
       backend: { _ throws(LinkFailure) in throw .timedOut("29 s") }),
     Row(
-      "a backend that is gone", 502, "InternalServerErrorException",
-      #"{"message": "Internal server error"}"#,
+      "a backend that is gone", 504, "InternalServerErrorException",
+      #"{"message": "Network error communicating with endpoint"}"#,
       backend: { _ throws(LinkFailure) in throw .connectionRefused("nobody listens") }),
     Row(
-      "a backend that speaks no HTTP", 502, "InternalServerErrorException",
-      #"{"message": "Internal server error"}"#, backend: { _ throws(LinkFailure) in throw .broken("garbage") }
+      "a backend that speaks no HTTP", 504, "InternalServerErrorException",
+      #"{"message": "Network error communicating with endpoint"}"#,
+      backend: { _ throws(LinkFailure) in throw .broken("garbage") }
     ),
     Row(
       "two Authorization headers", 400, "BadRequestException",
@@ -80,6 +82,64 @@ struct AWSDialectTests {
     #expect(try JSONValue(parsing: response.body) == ["Message": .string(message)])
   }
 
+  @Test(
+    arguments: [
+      (
+        Setting { $0.authorizerError = .failure },
+        HTTPRequest("GET", "/dev/time", ["Authorization: Bearer ok"]),
+        "500 AuthorizerFailureException {\"message\":null}"
+      ),
+      (
+        Setting { $0.unknownResource = .resourceNotFound }, HTTPRequest("GET", "/dev/none"),
+        "404 NotFoundException {\"message\":\"Not Found\"}"
+      ),
+      (
+        Setting { $0.integrationFailure = .internalServerError }, HTTPRequest("GET", "/dev/open/a"),
+        "502 InternalServerErrorException {\"message\": \"Internal server error\"}"
+      ),
+    ])
+  func `what sources disagree on is a setting`(
+    setting: Setting, request: HTTPRequest, expected: String
+  ) async throws {
+    var specification = Fixtures.specification
+    setting.change(&specification.awsCompat)
+    let gateway = try Row(
+      "", 0, "", "", policy: false,
+      introspection: { _ throws(LinkFailure) in throw .timedOut("7 s") },
+      backend: { _ throws(LinkFailure) in throw .connectionRefused("nobody listens") }
+    ).gateway(specification)
+    let response = await gateway.respond(to: request, in: Fixtures.context()).response
+    let type = response.headers["x-amzn-ErrorType"] ?? ""
+    #expect("\(response.status) \(type) \(response.text)" == expected)
+  }
+
+  @Test func `a body that is too long is refused in plain text`() async throws {
+    let gateway = try Row("", 0, "", "").gateway()
+    let response = gateway.response(to: HTTPRefusal(status: 413, reason: "too long"))
+    #expect(response.status == 413)
+    #expect(response.text == "HTTP content length exceeded 10485760 bytes.")
+    #expect(response.headers["x-amzn-ErrorType"] == "RequestTooLargeException")
+    #expect(gateway.response(to: HTTPRefusal(status: 400, reason: "bad")).body.isEmpty)
+  }
+
+  @Test func `where the handshake lets everybody in, a request without a good certificate is forbidden`()
+    async throws
+  {
+    let environment = GatewayEnvironment(guardedListeners: ["mtls"])
+    let gateway = try Fixtures.gateway(
+      backend: ScriptedLink { _ in HTTPResponse(status: 200) }, environment: environment)
+    let request = HTTPRequest("GET", "/dev/open/a")
+    let certificate = try Fixtures.certificate("CN=client")
+    #expect(await gateway.respond(to: request, in: Fixtures.context(certificate)).response.status == 200)
+    let reply = await gateway.respond(to: request, in: Fixtures.context())
+    #expect(reply.response.status == 403)
+    #expect(reply.response.text == #"{"message":"Forbidden"}"#)
+    #expect(reply.response.headers["x-amzn-ErrorType"] == "ForbiddenException")
+    #expect(reply.verdicts.map(\.rule.id) == ["client-certificate-required"])
+    #expect(
+      await gateway.respond(to: request, in: Fixtures.context(listener: "open")).response.status == 200)
+  }
+
   @Test func `a challenge of the backend takes another name`() async throws {
     let gateway = try Fixtures.gateway(
       backend: ScriptedLink { _ in
@@ -92,10 +152,17 @@ struct AWSDialectTests {
     #expect(response.headers["WWW-Authenticate"] == nil)
     #expect(response.headers["X-Amzn-Remapped-WWW-Authenticate"] == "Bearer")
     #expect(response.headers["X-Own"] == "1")
+    #expect(response.headers["X-Amzn-Remapped-x-amzn-RequestId"] == "forged")
     #expect(response.headers.values("x-amzn-RequestId").count == 1)
     #expect(response.headers["x-amzn-RequestId"] != "forged")
     #expect(response.headers["x-amzn-ErrorType"] == nil)
   }
+}
+
+/// One of `awsCompat`.
+struct Setting: Sendable {
+  let change: @Sendable (inout AWSCompatibility) -> Void
+  init(_ change: @escaping @Sendable (inout AWSCompatibility) -> Void) { self.change = change }
 }
 
 /// A situation and the answer to it.

@@ -1,11 +1,13 @@
 import Encodings
 import HTTP
+import JOSE
 import Nodes
 import OAuth
 import OrderedCollections
 import Synchronization
 import Testing
 import Topology
+import TrustedSubsystem
 
 @testable import IdentityProvider
 
@@ -20,12 +22,16 @@ final class AuthorizationBench: Sendable {
   private let endpoints: [String: any Endpoint]
 
   init(specification: IdentityProviderSpecification = AuthorizationBench.specification) throws {
-    service = try AuthorizationService(
-      specification: specification, clients: ClientRegistry(specification),
+    let provider = IdentityProviderConfiguration(
+      specification, urls: .bench, clients: ClientRegistry(specification),
+      certificates: ClientCertificateResolver(beliefs: [:]), store: store,
+      signingKey: try SigningKey(rawRepresentation: ProviderBench.signingKey), random: SystemRandomBytes())
+    service = AuthorizationService(
+      provider,
       addresses: AuthorizationAddresses(
         front: ListenerURL(scheme: .http, host: "localhost", port: 8080),
         tokenEndpoint: "https://localhost:8443/token"),
-      store: store, random: SystemRandomBytes(), scrypt: Scrypt(cost: 16, blockSize: 1, parallelism: 1))
+      pages: try AuthorizationPages(), scrypt: Scrypt(cost: 16, blockSize: 1, parallelism: 1))
     endpoints = Dictionary(uniqueKeysWithValues: service.endpoints.map { ($0.path, $0.endpoint) })
   }
 

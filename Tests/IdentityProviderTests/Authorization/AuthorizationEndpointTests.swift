@@ -23,6 +23,15 @@ struct AuthorizationEndpointTests {
     #expect(reply.verdicts.count == AuthorizationCheck.all.count)
   }
 
+  @Test func `whoever may not be asked anything is not logged in`() async throws {
+    let reply = try await AuthorizationBench().authorize(AuthorizationBench.query(["prompt": "none"]))
+    let (address, parameters) = try reply.response.redirection()
+    #expect(address == AuthorizationBench.redirect)
+    #expect(parameters["error"] == "login_required")
+    #expect(parameters["state"] == "123")
+    #expect(reply.failed == [.loginPossible])
+  }
+
   @Test func `the page may not be framed, kept, scripted or made to leak`() async throws {
     let headers = try await AuthorizationBench().authorize().response.headers
     let policy = try #require(headers["Content-Security-Policy"])

@@ -17,7 +17,10 @@ import TrafficLog
   }
 
   private func records(_ ids: ClosedRange<UInt64>) -> [TrafficRecord] {
-    ids.map { .exchange(TrafficSamples.exchange($0, body: String(repeating: "b", count: 3000))) }
+    var generator = SeededGenerator(seed: ids.lowerBound)
+    return ids.map { id in
+      .exchange(TrafficSamples.exchange(id, body: TrafficSamples.noise(3000, &generator)))
+    }
   }
 
   @Test func `everything that was flushed is still there`() async throws {

@@ -43,6 +43,12 @@ enum TrafficSamples {
       failure: failure, verdicts: verdicts, invocations: invocations, thumbprint: thumbprint)
   }
 
+  /// A text that resembles no other.
+  static func noise(_ count: Int, _ generator: inout SeededGenerator) -> String {
+    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    return String((0..<count).compactMap { _ in letters.randomElement(using: &generator) })
+  }
+
   static func connection(
     _ id: UInt64, from: Sender = .outside(nil), failure: String? = nil, thumbprint: String? = nil,
     seconds: Int64 = 0

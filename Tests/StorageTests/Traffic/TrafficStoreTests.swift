@@ -73,7 +73,8 @@ import TrafficLog
     let failing = InvocationRecord(
       id: InvocationID(8),
       invocation: Invocation(
-        authorizer: "authorizer", event: { "{}" }, policy: nil, failure: "Unauthorized", duration: .zero))
+        authorizer: "authorizer", event: { "{}" }, policy: nil, failure: "Unauthorized", duration: .zero,
+        log: [.init(.stdout, "START"), .init(.lab, "\u{0}\"")]))
     try store.write([
       .exchange(TrafficSamples.exchange(1, invocations: [TrafficSamples.invocation(7), failing]))
     ])
@@ -88,6 +89,7 @@ import TrafficLog
       return
     }
     #expect(row.policy == nil && row.failure == "Unauthorized")
+    #expect(row.log == failing.invocation.log)
   }
 
   @Test func `an outside caller without a certificate is named by its user agent`() async throws {

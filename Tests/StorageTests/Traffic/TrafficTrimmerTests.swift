@@ -1,4 +1,5 @@
 import GRDB
+import HTTP
 import Nodes
 import Testing
 import TrafficLog
@@ -32,9 +33,12 @@ import TrafficLog
     var bounds = TrafficStore.Bounds()
     bounds.bytesMax = 4 << 20
     let store = try TrafficStore(path: folder.file("traffic.sqlite"), bounds: bounds)
-    let body = String(repeating: "x", count: 20_000)
+    var generator = SeededGenerator(seed: 3)
     for batch in UInt64(0)..<200 {
-      try store.write((1...5).map { .exchange(TrafficSamples.exchange(batch * 5 + $0, body: body)) })
+      let records = (1...5).map { id in
+        TrafficSamples.exchange(batch * 5 + id, body: TrafficSamples.noise(20_000, &generator))
+      }
+      try store.write(records.map { .exchange($0) })
     }
     let (used, last) = try await store.reader.read { db in
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
@@ -60,5 +64,28 @@ import TrafficLog
       try String.fetchAll($0, sql: "SELECT thumbprint FROM certificate")
     }
     #expect(left == ["kept"])
+  }
+
+  @Test func `a model stays as long as a row is told from it`() async throws {
+    let folder = try TemporaryFolder()
+    var bounds = TrafficStore.Bounds()
+    bounds.exchangesMax = 2000
+    let store = try TrafficStore(path: folder.file("traffic.sqlite"), bounds: bounds)
+    let last = TextModels.spanIDs * 3
+    for first in stride(from: 1, to: last, by: 512) {
+      try store.write((first..<first + 512).map { .exchange(TrafficSamples.exchange($0)) })
+    }
+    let entries = try await store.reader.entries(LogQuery(count: 3000))
+    #expect(entries.count >= 1300)
+    let heads = entries.compactMap { entry -> HTTPHeaders? in
+      if case .exchange(let row) = entry, case .parsed(let request) = row.request {
+        request.headers
+      } else {
+        nil
+      }
+    }
+    #expect(heads.allSatisfy { $0["User-Agent"] == "curl/7.88.1" } && heads.count == entries.count)
+    let models = try await store.reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM model") }
+    #expect(models ?? 0 <= 2)
   }
 }

@@ -12,7 +12,8 @@ import Testing
       event: #"{"type":"REQUEST","httpMethod":"GET","path":"/time"}"#,
       policy:
         #"{"principalId":"john","policyDocument":{"Statement":[{"Effect":"Deny","Resource":"arn:x"}]},"context":{"scope":"profile","sub":"john"}}"#,
-      failure: nil, duration: .microseconds(1500))
+      failure: nil, duration: .microseconds(1500),
+      log: [.init(.stdout, "START"), .init(.stderr, "\u{1b}[31mred")])
     let inner = Samples.record(
       41, cause: 40, from: .node("authorizer"), to: "idp", port: "front", method: "POST",
       path: "/api/auth/introspection")
@@ -45,6 +46,8 @@ import Testing
       authorizer   authorizer was asked: REQUEST GET /time (i7, 1.5 ms)
       answered     Deny arn:x for john
       context      scope, sub
+      stdout       START
+      stderr       \\x1b[31mred
       on the wire  403 {"Message":"User is not authorized to access this resource with an explicit deny"}
       in the log   The token is bound to another certificate than the presented one.
 

@@ -52,6 +52,18 @@ import Testing
     #expect(!JSONRow.render(.invocation(invocation)).contains(Samples.token))
   }
 
+  @Test func `what a function wrote is listed line by line, with its secrets masked`() throws {
+    let invocation = InvocationRow(
+      id: InvocationID(7), exchange: ExchangeID(40), authorizer: "authorizer",
+      event: #"{"headers":{"Authorization":"Bearer \#(Samples.token)"}}"#, policy: nil,
+      failure: "Unauthorized",
+      duration: .zero, log: [.init(.stdout, "START"), .init(.stderr, "saw \(Samples.token)")])
+    let log = try json(.invocation(invocation))["log"]
+    #expect(log?[0] == ["source": "stdout", "text": "START"])
+    #expect(log?[1]?["source"]?.string == "stderr")
+    #expect(log?[1]?["text"]?.string?.contains(Samples.token) == false)
+  }
+
   @Test func `a body that is not text is written in base64url`() throws {
     var row = Samples.row(Samples.record(1))
     row.response?.body = [0xFF, 0x00]

@@ -13,6 +13,9 @@ import Testing
     ("password=x&password=yy", "password=*&password=**"),
     (#"{"login": "john", "password": "jo\"hn"}"#, #"{"login": "john", "password": "******"}"#),
     (#"  {"a": {"otp" : "1"}}"#, #"  {"a": {"otp" : "*"}}"#),
+    (#"{"parameters":"a=b&password=hunter2&c"}"#, #"{"parameters":"a=b&password=*******&c"}"#),
+    (#"{"parameters":"a\u003d","b":1}"#, #"{"parameters":"*******","b":1}"#),
+    (#"{"parameters":"grant_type=x&code=y"}"#, #"{"parameters":"grant_type=x&code=y"}"#),
     ("grant_type=authorization_code&code=abc", "grant_type=authorization_code&code=abc"),
   ])
   func `passwords and one-time codes are never stored`(body: String, stored: String) {

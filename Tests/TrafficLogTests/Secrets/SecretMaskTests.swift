@@ -30,6 +30,19 @@ import Testing
     #expect(!String(decoding: nested, as: UTF8.self).contains(Samples.token))
   }
 
+  @Test func `what an authorization server hands on is masked like the request itself`() {
+    var mask = SecretMask()
+    let call = #"{"parameters":"a=1&code=abcdefgh&client_secret=s%21t","clientSecret":"s!t","ticket":"t"}"#
+    let masked = String(decoding: mask.body(Array(call.utf8)), as: UTF8.self)
+    let secret = SecretDigest.mask("s!t".utf8)
+    #expect(
+      masked == #"{"parameters":"a=1&code=\#(SecretDigest.mask("abcdefgh".utf8))&client_secret=\#(secret)","#
+        + #""clientSecret":"\#(secret)","ticket":"\#(SecretDigest.mask("t".utf8))"}"#)
+    let answer =
+      #"{"responseContent":"{\"access_token\":\"\#(Samples.token)\"}","accessToken":"\#(Samples.token)"}"#
+    #expect(!String(decoding: mask.body(Array(answer.utf8)), as: UTF8.self).contains(Samples.token))
+  }
+
   @Test func `a head that is no request is masked line by line`() {
     var mask = SecretMask()
     let head = "GET /?code=abcdefgh HTTP/9\r\nAuthorization: Bearer \(Samples.token)\nX: 1\r\n"

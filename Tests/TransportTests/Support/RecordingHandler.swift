@@ -18,6 +18,7 @@ final class RecordingHandler: ListenerHandler {
     var outbound: [UInt8] = []
     var keyLines: [String] = []
     var callsAfterClosing = 0
+    var peersLeft = 0
   }
 
   let capturesWire: Bool
@@ -49,8 +50,11 @@ final class RecordingHandler: ListenerHandler {
     return response
   }
 
-  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) {
+  func peerLeft(_ connection: ServerConnectionContext) { note(connection) { $0.peersLeft += 1 } }
+
+  func refused(_ refusal: HTTPRefusal, on connection: ServerConnectionContext) -> HTTPResponse {
     note(connection) { $0.refusals.append(refusal) }
+    return HTTPResponse(status: refusal.status)
   }
 
   func closed(_ connection: ServerConnectionContext, reason: CloseReason) {

@@ -21,7 +21,7 @@ struct MockRedirectionEndpoint: PlainEndpoint {
   /// Only for codes that came from here: whoever writes the link to this page must not be able to write a
   /// command line that somebody then pastes.
   private func command(for code: String) -> TokenCommand? {
-    service.issuedCodes.request(of: code).map { request in
+    service.engine.issuedCodes.request(of: code).map { request in
       TokenCommand(code: code, request: request, addresses: service.addresses)
     }
   }

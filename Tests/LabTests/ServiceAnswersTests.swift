@@ -1,0 +1,242 @@
+import Certificates
+import Foundation
+import HTTP
+import Lab
+import OAuth
+import Testing
+import TrafficLog
+
+/// The answers of a REST API, asked for over sockets and compared byte for byte.
+@Suite(.lab(LabText.service), .timeLimit(.minutes(3))) struct ServiceAnswersTests {
+  private let lab: TestLab
+
+  init() throws { lab = try #require(SuiteLab.current) }
+
+  /// A request line with headers, where it is asked, and the answer without what changes each time.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var at = "gateway.mtls"
+    let request: String
+    let status: String
+    let type: String
+    let body: String
+  }
+
+  @Test(arguments: [
+    Row(
+      testDescription: "an identity source is missing", request: "GET /dev/kept", status: "401 Unauthorized",
+      type: "UnauthorizedException", body: #"{"message":"Unauthorized"}"#),
+    Row(
+      testDescription: "the authorizer throws Unauthorized",
+      request: "GET /dev/thrown\r\nAuthorization: Bearer none", status: "401 Unauthorized",
+      type: "UnauthorizedException", body: #"{"message":"Unauthorized"}"#),
+    Row(
+      testDescription: "an explicit deny", request: "GET /dev/time\r\nAuthorization: Bearer none",
+      status: "403 Forbidden", type: "AccessDeniedException",
+      body: #"{"Message":"User is not authorized to access this resource with an explicit deny"}"#),
+    Row(
+      testDescription: "no such resource", request: "GET /dev/none", status: "403 Forbidden",
+      type: "MissingAuthenticationTokenException", body: #"{"message":"Missing Authentication Token"}"#),
+    Row(
+      testDescription: "no such method", request: "PATCH /dev/time", status: "403 Forbidden",
+      type: "MissingAuthenticationTokenException", body: #"{"message":"Missing Authentication Token"}"#),
+    Row(
+      testDescription: "no such stage", request: "GET /none/time", status: "403 Forbidden",
+      type: "ForbiddenException", body: #"{"message":"Forbidden"}"#),
+    Row(
+      testDescription: "no such base path", request: "GET /dev/free\r\nHost: api.example.com",
+      status: "403 Forbidden", type: "ForbiddenException", body: #"{"message":"Forbidden"}"#),
+    Row(
+      testDescription: "no API key", request: "GET /dev/keyed", status: "403 Forbidden",
+      type: "ForbiddenException", body: #"{"message":"Forbidden"}"#),
+    Row(
+      testDescription: "a wrong API key", request: "GET /dev/keyed\r\nx-api-key: none",
+      status: "403 Forbidden", type: "ForbiddenException", body: #"{"message":"Forbidden"}"#),
+    Row(
+      testDescription: "a default endpoint that is switched off", at: "gateway.closed",
+      request: "GET /prod/x", status: "403 Forbidden", type: "ForbiddenException",
+      body: #"{"message":"Forbidden"}"#),
+    Row(
+      testDescription: "a path beyond the bound of an ARN",
+      request: "GET /dev/long/" + String(repeating: "a", count: 1600), status: "414 URI Too Long",
+      type: "RequestTooLongException", body: #"{"message":"Request URI too long"}"#),
+  ])
+  func `a refusal is that of the service, to the byte`(row: Row) async throws {
+    try await expect(row)
+  }
+
+  @Test func `limits answer as the service does`() async throws {
+    let answer = try await lab.sendRaw(
+      text("GET /dev/fast"), to: "gateway.mtls", as: lab.key("client"))
+    #expect(answer.hasPrefix("HTTP/1.1 200"))
+    try await expect(
+      Row(
+        testDescription: "", request: "GET /dev/fast", status: "429 Too Many Requests",
+        type: "TooManyRequestsException", body: #"{"message":"Too Many Requests"}"#))
+
+    let keyed = "GET /dev/keyed\r\nx-api-key: alice-secret"
+    #expect(
+      try await lab.sendRaw(text(keyed), to: "gateway.mtls", as: lab.key("client")).hasPrefix("HTTP/1.1 200"))
+    try await expect(
+      Row(
+        testDescription: "", request: keyed, status: "429 Too Many Requests",
+        type: "LimitExceededException", body: #"{"message":"Limit Exceeded"}"#))
+  }
+
+  @Test func `a body of 10 MiB is too long by one byte`() async throws {
+    for framing in ["Content-Length: 10485761\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\na00001\r\n"] {
+      let body = framing.hasPrefix("T") ? String(repeating: "x", count: 10_485_761) : ""
+      let answer = try await lab.sendRaw(
+        "POST /dev/free HTTP/1.1\r\nHost: localhost\r\n\(framing)\(body)", to: "gateway.mtls",
+        as: lab.key("client"))
+      let lines = answer.split(separator: "\r\n", omittingEmptySubsequences: false)
+      #expect(lines.first == "HTTP/1.1 413 Content Too Large")
+      #expect(lines.contains("x-amzn-ErrorType: RequestTooLargeException"))
+      #expect(lines.last == "HTTP content length exceeded 10485760 bytes.")
+    }
+  }
+
+  @Test func `the default endpoint leads past mutual TLS`() async throws {
+    #expect(try await lab.send(.get("/dev/free"), to: "gateway.open").status == 200)
+    #expect(
+      try await lab.send(.get("/dev/free", ["Host": "api.example.com"]), to: "gateway.open").status == 200)
+  }
+
+  @Test func `a custom domain leads by base path`() async throws {
+    let answer = try await lab.sendRaw(
+      text("GET /v1/free\r\nHost: api.example.com"), to: "gateway.mtls", as: lab.key("client"))
+    #expect(answer.hasPrefix("HTTP/1.1 200"))
+  }
+
+  @Test func `the access log has a line for each request of the stage`() async throws {
+    let token = try await lab.machineToken()
+    let path = "/dev/free/\(UInt64.random(in: 0 ... .max))"
+    #expect(try await lab.send(.time(token), to: "gateway.mtls", as: lab.key("client")).status == 200)
+    #expect(try await lab.send(.get(path), to: "gateway.mtls", as: lab.key("client")).status == 403)
+    let file = lab.running.stateFolder.appendingPathComponent("access.log")
+    let deadline = ContinuousClock.now + .seconds(60)
+    while true {
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      if lines.contains("GET \(path) 403 -"), lines.contains("GET /dev/time 200 profile") { break }
+      try #require(ContinuousClock.now < deadline, "\(lines)")
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  /// - Parameter request: a line without its version, and headers.
+  private func text(_ request: String) -> String {
+    var lines = request.components(separatedBy: "\r\n")
+    lines[0] += " HTTP/1.1"
+    if !lines.contains(where: { $0.hasPrefix("Host:") }) { lines.append("Host: localhost") }
+    return lines.joined(separator: "\r\n") + "\r\nConnection: close\r\n\r\n"
+  }
+
+  private func expect(_ row: Row) async throws {
+    let key = row.at == "gateway.mtls" ? try lab.key("client") : nil
+    let answer = try await lab.sendRaw(text(row.request), to: row.at, as: key)
+      .replacing(
+        /x-amzn-RequestId: [0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\r\n/,
+        with: "ID\r\n"
+      )
+      .replacing(/x-amz-apigw-id: [A-Za-z0-9+\/]{15}=\r\n/, with: "APIGW\r\n")
+      .replacing(/Date: [A-Za-z]{3}, [^\r]* GMT\r\n/, with: "DATE\r\n")
+    let parts = answer.components(separatedBy: "\r\n\r\n")
+    #expect(
+      parts.first?.components(separatedBy: "\r\n").sorted()
+        == [
+          "HTTP/1.1 \(row.status)", "Content-Type: application/json", "Connection: close",
+          "Content-Length: \(row.body.utf8.count)", "x-amzn-ErrorType: \(row.type)", "ID", "APIGW", "DATE",
+        ].sorted())
+    #expect(parts.dropFirst().joined() == row.body)
+  }
+}
+
+/// The setting by which the handshake lets everybody in.
+@Suite(.timeLimit(.minutes(3))) struct RefusedCertificateTests {
+  @Test func `without an acceptable certificate a request is answered with 403`() async throws {
+    let text = try LabText.standard().replacing(
+      #""role": "gateway", "dialect": "aws", "stage": "dev","#,
+      with:
+        #""role": "gateway", "dialect": "aws", "stage": "dev", "awsCompat": { "refusedCertificate": "forbidden" },"#
+    )
+    try await withLab(text) { lab in
+      let token = try await lab.machineToken()
+      #expect(try await lab.send(.time(token), to: "gateway.mtls", as: lab.key("client")).status == 200)
+      for key in [nil, try TestKeys.make("CN=stranger.example.com")] {
+        let mark = Mark()
+        let response = try await lab.send(.time(token).marked(mark), to: "gateway.mtls", as: key)
+        #expect(response.status == 403)
+        #expect(response.text == #"{"message":"Forbidden"}"#)
+        let row = try await lab.exchange(marked: mark, at: "gateway.mtls")
+        #expect(row.firstFailure?.rule.id == "client-certificate-required")
+        #expect(row.invocations.isEmpty)
+      }
+    }
+  }
+
+  @Test func `a refused handshake is logged in the words of the service, too`() async throws {
+    try await withLab { lab in
+      let stranger = try TestKeys.make("CN=stranger.example.com")
+      let issued = try TestKeys.make(
+        "CN=issued.example.com", signedBy: TestKeys.make("CN=root", isAuthority: true))
+      for (key, reason) in [
+        (stranger, "self signed certificate"), (issued, "Could not find issuer for certificate"),
+      ] {
+        _ = try? await lab.send(.time("any"), to: "gateway.mtls", as: key)
+        let row = try await lab.connection { $0.certificate?.thumbprint == key.certificate.thumbprint }
+        #expect(row.failure?.words.hasSuffix("(Access denied. Reason: \(reason))") == true)
+      }
+    }
+  }
+}
+
+extension LabText {
+  /// The default lab with a default endpoint that is open and one that is closed, keys, limits and an access log.
+  @Sendable static func service() throws -> LabText {
+    try standard()
+      .inserting(
+        """
+        "open": { "url": "https://localhost:9444", "certificate": "server" },
+        "closed": { "url": "https://localhost:9445", "certificate": "server" },
+        """, before: #""mtls": { "url": "https://localhost:9443""#
+      )
+      .replacing(
+        #""role": "gateway", "dialect": "aws", "stage": "dev","#,
+        with: """
+          "role": "gateway", "dialect": "aws", "stage": "dev", "defaultEndpoint": "open",
+          "stageSettings": {
+            "methodThrottles": { "GET fast": { "rate": 0, "burst": 1 } },
+            "accessLog": { "format": "$context.httpMethod $context.path $context.status $context.authorizer.scope" }
+          },
+          "apis": { "pets": { "routes": [], "stages": { "prod": {} }, "defaultEndpoint": "closed",
+                              "disableExecuteApiEndpoint": true } },
+          "domains": { "api.example.com": { "v1": { "stage": "dev" } } },
+          "apiKeys": { "alice": "alice-secret" },
+          "usagePlans": { "gold": { "apiKeys": ["alice"], "quota": { "limit": 1 } } },
+          """
+      )
+      .inserting(
+        """
+        { "path": "/kept", "to": "time", "layers": [{ "authorizer": "keeper" }] },
+        { "path": "/thrown", "to": "time", "layers": [{ "authorizer": "thrower" }] },
+        { "path": "/long/*", "to": "time", "layers": [{ "authorizer": "thrower" }] },
+        { "path": "/free", "to": "time", "rewrite": "/time" },
+        { "path": "/fast", "to": "time", "rewrite": "/time" },
+        { "path": "/keyed", "to": "time", "rewrite": "/time", "apiKeyRequired": true },
+        """, before: #"{ "methods": ["GET"], "path": "/time", "to": "time", "layers""#
+      )
+      .inserting(
+        """
+        "keeper": { "role": "authorizer", "policy": true, "cache": "60s" },
+        "thrower": { "role": "authorizer", "policy": false },
+        """, before: #""authorizer": { "role": "authorizer""#
+      )
+      .inserting(
+        """
+        { "from": "keeper",  "to": "idp.front", "account": "holdfast" },
+        { "from": "thrower",  "to": "idp.front", "account": "holdfast" },
+        """, before: #"{ "from": "authorizer",  "to": "idp.front""#)
+  }
+}
