@@ -19,8 +19,8 @@ import TrafficLog
         try await withLab { lab in _ = try await lab.machineToken() }
         try await Leftovers.expectThreads(atMost: 0)
         let before = Leftovers(folder)
-        try await withLab { left in
-          try await withLab { right in
+        try await withLab(.handshakes(within: "60s")) { left in
+          try await withLab(.handshakes(within: "60s")) { right in
             before.expectMore()
             try await Self.load(left, right)
           }

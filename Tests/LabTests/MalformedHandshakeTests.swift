@@ -91,7 +91,8 @@ struct MalformedHandshakeTests {
 }
 
 extension LabText {
-  fileprivate static func handshakes(within time: String) throws -> LabText {
+  /// The gateway waits so long for a handshake.
+  static func handshakes(within time: String) throws -> LabText {
     try allClients().replacing(
       #""truststore": "api-clients" }"#,
       with: #""truststore": "api-clients", "limits": { "handshakeTime": "\#(time)" } }"#)

@@ -157,7 +157,7 @@ import Testing
     try await withServer(answer: stream) { server in
       let pool = makePool(server) { $0.httpLimits = HTTPLimits(bodyBytesMax: 2000) }
       let received = Mutex<[UInt8]>([])
-      let response = try await pool.send(.get("/a"), tag: 1, timeout: .milliseconds(500)) { head, portion in
+      let response = try await pool.send(.get("/a"), tag: 1, timeout: .seconds(2)) { head, portion in
         #expect(head.status == 200)
         let isFirst = received.withLock { received in
           defer { received += portion }
@@ -167,7 +167,7 @@ import Testing
         #expect(portion == Array("first".utf8))
         // The limit has passed when the rest comes.
         Task {
-          try await Task.sleep(for: .milliseconds(800))
+          try await Task.sleep(for: .milliseconds(2500))
           open.yield()
         }
       }
