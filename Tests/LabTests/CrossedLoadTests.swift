@@ -35,6 +35,8 @@ import TrafficLog
       await Self.tellingErrors { folder in
         try await withLab { lab in
           _ = try await lab.machineToken()
+          // The first bytes that are captured make a file.
+          await lab.running.recorder.flush()
           let before = Leftovers(folder)
           // The console is bound last: when it fails, all other ports have been taken.
           var topology = lab.running.topology
