@@ -102,9 +102,10 @@ struct LogFilterArguments: ParsableArguments {
   var node: String?
   @Option(help: "A status, or a class of them: 403, 4xx.")
   var status: String?
-  @Option(help: "A certificate's name in lab.json, or how its thumbprint begins.")
+  // A thumbprint or a token may begin with a hyphen, as one in 64 does.
+  @Option(parsing: .unconditional, help: "A certificate's name in lab.json, or how its thumbprint begins.")
   var certificate: String?
-  @Option(help: "A token or code, or its digest as --json shows it.")
+  @Option(parsing: .unconditional, help: "A token or code, or its digest as --json shows it.")
   var token: String?
   @Option(help: "A method.")
   var method: String?

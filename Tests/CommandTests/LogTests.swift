@@ -41,6 +41,7 @@ extension CommandTests {
       try await traffic { lab, token in
         func exchanges(_ filter: String...) async throws -> [JSONValue] {
           let outcome = try await lab.scratch.run(Project.program, ["log", "--json"] + filter)
+          try #require(outcome.status == 0, "\(outcome.errors)")
           return try outcome.lines.map { try JSONValue(parsing: Array($0.utf8)) }
             .filter { $0["kind"]?.string == "exchange" }
         }
@@ -56,6 +57,8 @@ extension CommandTests {
         #expect(try await exchanges("--certificate", "client2", "--node", "gateway").map(status) == [403])
         #expect(try await exchanges("--token", token, "--node", "time").compactMap(path) == ["/time"])
         #expect(try await exchanges("--token", "another").isEmpty)
+        #expect(try await exchanges("--token", "-hyphen").isEmpty)
+        #expect(try await exchanges("--certificate", "-hyphen").isEmpty)
         let denied = try await exchanges("--denied")
         #expect(denied.compactMap(path).contains("/dev/time"))
         #expect(!denied.compactMap(path).contains("/time"))
