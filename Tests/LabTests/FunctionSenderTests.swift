@@ -1,4 +1,5 @@
 import HTTP
+import Lab
 import Nodes
 import Storage
 import Testing
