@@ -28,11 +28,9 @@ enum ProcFiles {
     }
   }
 
-  static func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
-
-  static func bytes(_ path: String) -> [UInt8] {
+  static func text(_ path: String) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
+    guard descriptor >= 0 else { return "" }
     defer { closeDescriptor(descriptor) }
     var bytes: [UInt8] = []
     withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 1) { buffer in
@@ -42,7 +40,7 @@ enum ProcFiles {
         bytes.append(contentsOf: UnsafeRawBufferPointer(buffer).prefix(count))
       }
     }
-    return bytes
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func linkTarget(_ path: String) -> String? {

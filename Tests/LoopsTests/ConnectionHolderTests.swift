@@ -4,58 +4,62 @@ import Testing
 @testable import Loops
 
 @Suite struct ConnectionHolderTests {
-  private static let v4: [UInt32] = [0x0100_007F]
+  /// A connection of this process's own.
+  private struct Connection: ~Copyable {
+    private let listening: AcceptingSocket
+    private let client: Int32
+    let far: ConnectionHolder.End
+    let near: ConnectionHolder.End
 
-  @Test func `a connection is found by both of its ends`() {
-    let table = """
-        sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-         0: 0100007F:20FB 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0 100 0
-         1: 0100007F:20FB 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 222 1 0 100 0
-         2: 0100007F:9C40 0100007F:20FB 01 00000000:00000000 00:00000000 00000000     0        0 333 1 0 100 0
-         3: 0100007F:9C41 0100007F:20FB 06 00000000:00000000 00:00000000 00000000     0        0 0 1 0 100 0
-         4: 0100007F:9C42 0100007F:20FB 01
-      """
-    func inode(_ port: UInt16) -> String? {
-      ConnectionHolder.inode(
-        in: Array(table.utf8), ConnectionHolder.key(Self.v4, port, Self.v4, 8443))
-    }
-    #expect(inode(40_000) == "333")
-    for port: UInt16 in [40_001, 40_002, 40_003] { #expect(inode(port) == nil, "\(port)") }
-  }
-
-  @Test func `ends are written as the kernel writes them`() {
-    func text(_ address: String) -> String? {
-      ConnectionHolder.words(address).map {
-        String(decoding: ConnectionHolder.key($0, 1, $0, 65535), as: UTF8.self)
+    /// - Parameter address: of both ends.
+    init(_ address: String) throws {
+      listening = try AcceptingSocket(binding: try #require(SocketAddress(host: address, port: 0)))
+      let client = socket(listening.address.family, Int32(SOCK_STREAM.rawValue), 0)
+      self.client = client
+      try #require(listening.address.withSystemAddress { connect(client, $0, $1) } == 0)
+      let local = SocketAddress { system, length in
+        withUnsafeMutablePointer(to: &length.pointee) {
+          $0.withMemoryRebound(to: socklen_t.self, capacity: 1) { getsockname(client, system, $0) }
+        }
       }
+      far = .init(address: address, port: try #require(local).port)
+      near = .init(address: address, port: listening.address.port)
     }
-    #expect(text("127.0.0.1") == "0100007F:0001 0100007F:FFFF ")
-    #expect(text("::1") == "00000000000000000000000001000000:0001 00000000000000000000000001000000:FFFF ")
-    #expect(text("localhost") == nil)
+
+    deinit { close(client) }
   }
 
-  @Test(arguments: ["127.0.0.1", "::1"]) func `a process holds its connections, and so does who started it`(
+  @Test(arguments: ["127.0.0.1", "::1"]) func `a connection is its process's, and its session leader's`(
     address: String
   ) throws {
-    let listening = try AcceptingSocket(binding: try #require(SocketAddress(host: address, port: 0)))
-    let client = socket(listening.address.family, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(client) }
-    try #require(listening.address.withSystemAddress { connect(client, $0, $1) } == 0)
-    let far = ConnectionHolder.End(address: address, port: try localPort(client))
-    let near = ConnectionHolder.End(address: address, port: listening.address.port)
-    #expect(ConnectionHolder.root(holding: far, toward: near, among: [getpid()]) == getpid())
-    #expect(ConnectionHolder.root(holding: far, toward: near, among: [getppid()]) == getppid())
-    #expect(ConnectionHolder.root(holding: far, toward: near, among: []) == nil)
-    // Nobody's ancestor: the kernel gives no process a number as high.
-    #expect(ConnectionHolder.root(holding: far, toward: near, among: [Int32.max]) == nil)
+    let connection = try Connection(address)
+    func leader(_ leaders: Set<Int32>) -> Int32? {
+      ConnectionHolder.leader(holding: connection.far, toward: connection.near, among: leaders)
+    }
+    #expect(leader([getpid()]) == getpid())
+    #expect(leader([getsid(0)]) == getsid(0))
+    #expect(leader([getsid(0), Int32.max]) == getsid(0))
+    #expect(leader([]) == nil)
+    // The kernel gives no process a number as high.
+    #expect(leader([Int32.max]) == nil)
   }
 
-  private func localPort(_ descriptor: Int32) throws -> UInt16 {
-    let address = SocketAddress { system, length in
-      withUnsafeMutablePointer(to: &length.pointee) {
-        $0.withMemoryRebound(to: socklen_t.self, capacity: 1) { getsockname(descriptor, system, $0) }
-      }
+  @Test func `an end that nobody has open is nobody's`() throws {
+    let connection = try Connection("127.0.0.1")
+    let (far, near) = (connection.far, connection.near)
+    #expect(SocketDiagnosis.inode(of: far, toward: near) != nil)
+    #expect(SocketDiagnosis.inode(of: .init(address: "127.0.0.2", port: far.port), toward: near) == nil)
+    #expect(SocketDiagnosis.inode(of: far, toward: .init(address: "127.0.0.1", port: 1)) == nil)
+    // Not accepted, so that no process has it yet.
+    #expect(SocketDiagnosis.inode(of: near, toward: far) == nil)
+    #expect(SocketDiagnosis.inode(of: .init(address: "localhost", port: far.port), toward: near) == nil)
+    #expect(SocketDiagnosis.inode(of: .init(address: "::1", port: far.port), toward: near) == nil)
+  }
+
+  @Test func `what is no answer tells no inode`() {
+    for count in [0, 4, 16, 36, 87] {
+      #expect(SocketDiagnosis.inode(in: [UInt8](repeating: 255, count: count)[...]) == nil)
     }
-    return try #require(address).port
+    #expect(SocketDiagnosis.inode(in: [UInt8](repeating: 2, count: 124)[...]) == nil)
   }
 }
