@@ -65,6 +65,7 @@ struct Introspection: ServiceCall {
   }
 
   private func scopeVerdict(_ request: IntrospectionRequest, _ token: AccessToken) -> Verdict {
+    guard !request.scopes.isEmpty else { return Verdict(.scopeSufficient, .skipped) }
     let suffices = request.scopes.allSatisfy(token.scopes.contains)
     return Verdict(
       .scopeSufficient, suffices ? .pass : .fail, expected: request.scopes.joined(separator: " "),
