@@ -68,7 +68,7 @@ struct AuthorizerLayer: Layer {
       return abide(by: policy, event.arn, took: result.invocation.duration, &passage)
     case .exception(let text):
       passage.verdicts.append(
-        .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
+        .fail(.policyAllows, expected: event.arn.text, presented: "no policy (\(text))"))
       return dialect.response(to: .exception(text), &passage)
     }
   }
