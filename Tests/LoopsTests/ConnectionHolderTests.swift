@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ConnectionHolderTests {
   /// A connection of this process's own.
-  private struct Connection: ~Copyable {
+  private final class Connection {
     private let listening: AcceptingSocket
     private let client: Int32
     let far: ConnectionHolder.End
@@ -33,6 +33,7 @@ import Testing
     address: String
   ) throws {
     let connection = try Connection(address)
+    defer { withExtendedLifetime(connection) {} }
     func leader(_ leaders: Set<Int32>) -> Int32? {
       ConnectionHolder.leader(holding: connection.far, toward: connection.near, among: leaders)
     }
@@ -46,6 +47,7 @@ import Testing
 
   @Test func `an end that nobody has open is nobody's`() throws {
     let connection = try Connection("127.0.0.1")
+    defer { withExtendedLifetime(connection) {} }
     let (far, near) = (connection.far, connection.near)
     #expect(SocketDiagnosis.inode(of: far, toward: near) != nil)
     #expect(SocketDiagnosis.inode(of: .init(address: "127.0.0.2", port: far.port), toward: near) == nil)
