@@ -108,7 +108,10 @@ let package = Package(
     room("Tutorials", ["JSON", "Topology", collections]),
     room(
       "Console",
-      ["Encodings", "Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto],
+      [
+        "Encodings", "Loops", "HTTP", "Transport", "JSON", "Topology", "Certificates", "OAuth", "Nodes",
+        "TrafficLog", "IdentityProvider", "Storage", "Lab", crypto, collections,
+      ],
       resources: [.embedInCode("Pages")]),
     .executableTarget(
       name: "holdfast",

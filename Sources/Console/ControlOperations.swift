@@ -7,6 +7,8 @@ enum ControlOperations {
   static let list: [ControlOperation] =
     [StatusOperation.status, StatusOperation.environment]
     + [LogOperation.log, ExplainOperation.explain]
+    + [RowsOperation.rows, RowOperation.row, EventsOperation.events]
+    + [TopologyOperation.topology, FilterOperation.filter]
     + SessionOperations.all
     + [OpenAPIDocument.operation]
 

@@ -60,7 +60,8 @@ struct LabAssembly {
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
-      notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
+      identities: stores.identities, notes: notes, startMilliseconds: milliseconds(),
+      stateFolder: folders.state.url)
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab

@@ -11,11 +11,14 @@ package struct LogFilterOptions: Sendable {
   package var method: String?
   package var path: String?
   package var since: String?
+  /// The same in the filter language; what stands beside it here overrides it.
+  package var text: String?
 
   package init() {}
 
   /// - Parameter thumbprint: the `x5t#S256` of a certificate that the lab knows by that name.
   package func filter(thumbprint: (String) -> String? = { _ in nil }) throws(LogFilterError) -> LogFilter {
+    if let text { return try withText(text).filter(thumbprint: thumbprint) }
     var filter = LogFilter()
     filter.node = node.map { NodeName($0) }
     if let status { filter.status = try Self.status(status) }
@@ -36,6 +39,24 @@ package struct LogFilterOptions: Sendable {
       filter.since = id
     }
     return filter
+  }
+
+  private func withText(_ text: String) throws(LogFilterError) -> LogFilterOptions {
+    var all: LogFilterOptions
+    do throws(LogFilterTextError) { all = try LogFilterText(parsing: text).options } catch {
+      throw LogFilterError(
+        option: "filter", sentence: "at character \(error.place.lowerBound + 1): \(error.sentence)")
+    }
+    all.node = node ?? all.node
+    all.status = status ?? all.status
+    all.certificate = certificate ?? all.certificate
+    all.token = token ?? all.token
+    all.method = method ?? all.method
+    all.path = path ?? all.path
+    all.since = since ?? all.since
+    all.denied = denied || all.denied
+    all.handshake = handshake || all.handshake
+    return all
   }
 
   private static func status(_ text: String) throws(LogFilterError) -> LogFilter.Status {
@@ -77,7 +98,11 @@ package struct LogFilterError: Error, Sendable, Equatable {
   package let sentence: String
 
   init(_ option: String, _ text: String, _ wanted: String) {
+    self.init(option: option, sentence: "'\(TerminalText.escape(text))' is not \(wanted)")
+  }
+
+  init(option: String, sentence: String) {
     self.option = option
-    sentence = "'\(TerminalText.escape(text))' is not \(wanted)"
+    self.sentence = sentence
   }
 }
