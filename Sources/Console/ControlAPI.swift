@@ -22,6 +22,8 @@ package struct ControlAPI: ControlSurface {
     case "/api/environment": return Self.environment(of: lab)
     case "/api/log": return await LogEndpoint(lab).respond(to: request)
     case "/api/explain": return await ExplainEndpoint(lab).respond(to: request)
+    case _ where request.path.hasPrefix(ExportEndpoint.pathPrefix):
+      return await ExportEndpoint(lab).respond(to: request)
     default: return .problem(404, "there is nothing at this address")
     }
   }
