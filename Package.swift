@@ -106,7 +106,10 @@ let package = Package(
         "Storage", "Lab", collections,
       ]),
     room("Tutorials", ["JSON", "Topology", collections]),
-    room("Console", ["Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto]),
+    room(
+      "Console",
+      ["Encodings", "Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto],
+      resources: [.embedInCode("Pages")]),
     .executableTarget(
       name: "holdfast",
       dependencies: [
@@ -160,6 +163,7 @@ let package = Package(
         "Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology",
         "Encodings", grdb,
       ]),
+    tests("ConsoleTests", ["Console", "JSON", "HTTP", "TrafficLog", "Storage"]),
     tests("AttacksTests", ["Attacks", "OAuth", "Topology"]),
     tests("TutorialsTests", ["Tutorials"]),
     tests(

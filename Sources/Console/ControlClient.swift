@@ -1,4 +1,5 @@
 package import HTTP
+package import JSON
 package import Lab
 import Loops
 import Synchronization
@@ -36,17 +37,27 @@ package final class ControlClient: Sendable {
   package func get(_ path: String, _ query: [(String, String)] = []) async throws(ControlError)
     -> HTTPResponse
   {
-    try await ask(path, query)
+    try await ask("GET", path, query)
+  }
+
+  /// Asks for something to be done.
+  package func post(_ path: String, _ document: JSONValue? = nil) async throws(ControlError) -> HTTPResponse {
+    try await ask("POST", path, [], document)
   }
 
   /// - Parameter receive: takes an answer that has no end yet, as it comes.
   private func ask(
-    _ path: String, _ query: [(String, String)], receive: ContentReceiver? = nil
+    _ method: String, _ path: String, _ query: [(String, String)], _ document: JSONValue? = nil,
+    receive: ContentReceiver? = nil
   ) async throws(ControlError) -> HTTPResponse {
     let target = RequestTarget(
       path: path,
       query: query.isEmpty ? nil : FormParameters(query.map { .init(name: $0.0, value: $0.1) }).text)
-    let request = HTTPRequest(method: "GET", target: target, headers: ["Authorization": "Bearer \(token)"])
+    var request = HTTPRequest(method: method, target: target, headers: ["Authorization": "Bearer \(token)"])
+    if let document {
+      request.headers.set("Content-Type", "application/json")
+      request.body = document.bytes
+    }
     let response: HTTPResponse
     do throws(ClientError) {
       response = try await pool.send(request, tag: 0, timeout: Self.answerTime, receive: receive)
@@ -64,7 +75,9 @@ package final class ControlClient: Sendable {
   package func follow(
     _ request: LogRequest, each: @escaping @Sendable ([UInt8]) -> Void
   ) async throws(ControlError) {
-    let rest = try await ask("/api/log", request.query + [("follow", "true")]) { _, text in each(text) }
+    let rest = try await ask(
+      "GET", "/api/log", request.query + [("follow", "true")]
+    ) { _, text in each(text) }
     each(rest.body)
     throw ControlError(sentence: "the lab has stopped", isUnreachable: true)
   }
@@ -78,13 +91,15 @@ package final class ControlClient: Sendable {
     each: @escaping @Sendable ([UInt8]) -> Void
   ) async throws(ControlError) {
     let isFirst = Atomic(true)
-    let rest = try await ask(ExportEndpoint.pathPrefix + format.rawValue, request.query) { head, portion in
+    let rest = try await ask(
+      "GET", ExportOperation.pathPrefix + format.rawValue, request.query
+    ) { head, portion in
       if isFirst.exchange(false, ordering: .relaxed) {
-        notes(head.headers.values(ExportEndpoint.noteHeader))
+        notes(head.headers.values(ExportOperation.noteHeader))
       }
       each(portion)
     }
-    if isFirst.load(ordering: .relaxed) { notes(rest.headers.values(ExportEndpoint.noteHeader)) }
+    if isFirst.load(ordering: .relaxed) { notes(rest.headers.values(ExportOperation.noteHeader)) }
     each(rest.body)
   }
 

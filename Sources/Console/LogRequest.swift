@@ -47,3 +47,35 @@ package struct LogRequest: Sendable {
       secondsFromUTC: query["zone"].flatMap { Int($0) } ?? 0)
   }
 }
+
+extension LogRequest {
+  /// Which rows.
+  static let filterParameters = [
+    ControlParameter("node", .string(), "Sent or received by this node."),
+    ControlParameter(
+      "status", .string(pattern: "[1-5][0-9][0-9]|[1-5][xX][xX]"), "A status, or a class of them."),
+    ControlParameter(
+      "certificate", .string(pattern: "[A-Za-z0-9_-]{1,43}"),
+      "A certificate's name in lab.json, or how its thumbprint begins."),
+    ControlParameter("token", .string(), "A token or code, or its digest as JSON rows show it."),
+    ControlParameter("method", .string(), "A method."),
+    ControlParameter("path", .string(), "How the path begins."),
+    ControlParameter("since", .string(pattern: "[xci][0-9]{1,18}"), "Only what came after this row."),
+    ControlParameter("denied", .boolean, "Refused in any way."),
+    ControlParameter("handshake", .boolean, "Refused handshakes only."),
+  ]
+
+  /// How text is made up.
+  static let styleParameters = [
+    ControlParameter("width", .integer(1...10_000), "Columns of the terminal."),
+    ControlParameter("colour", .boolean, "With the terminal's colours."),
+    ControlParameter("zone", .integer(-86_400...86_400), "Seconds east of UTC."),
+  ]
+
+  static let parameters =
+    filterParameters + styleParameters + [
+      ControlParameter("count", .integer(1...10_000), "How many of the latest rows."),
+      ControlParameter("json", .boolean, "A JSON object a line."),
+      ControlParameter("secrets", .boolean, "Do not mask secrets in JSON rows."),
+    ]
+}

@@ -39,14 +39,15 @@ struct Up: AsyncParsableCommand {
     await libraries
     options.folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     let lab: RunningLab
+    let control = ControlAPI()
     do {
-      lab = try await RunningLab.start(options, control: ControlAPI())
+      lab = try await RunningLab.start(options, control: control)
     } catch {
       await signals.finish {}
       complain(error.lines)
       throw Exit.code(for: error)
     }
-    announce(lab)
+    announce(lab, control.sessions)
     await signals.first()
     await signals.finish { await lab.stop() }
     print("stopped")
@@ -61,11 +62,12 @@ struct Up: AsyncParsableCommand {
     return topology
   }
 
-  private func announce(_ lab: RunningLab) {
+  private func announce(_ lab: RunningLab, _ sessions: ConsoleSessions) {
     let terminal = Terminal.standardOutput
     var lines = [terminal.bold("Holdfast") + "  " + lab.topology.name]
     lines += AddressTable.lines(lab.run).map { "  " + $0 }
     lines += lab.notes.map { terminal.yellow("note: ") + $0 }
+    if let console = lab.run.console { lines.append("see it: " + sessions.link(to: console)) }
     lines.append("ready in \(lab.startMilliseconds) ms")
     // At once, also into a pipe: whoever started the lab waits for the last line.
     FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))

@@ -22,12 +22,12 @@ import TrafficLog
   /// Sends a request with exactly these header lines.
   /// - Returns: the status, and the body.
   private func ask(
-    _ target: String, _ lines: [String], method: String = "GET"
+    _ target: String, _ lines: [String], method: String = "GET", content: String = ""
   ) async throws -> (status: Int, body: String) {
     let connection = RawConnection(loop: lab.loop)
     let port = try #require(lab.running.topology.console).port
     try await connection.open(port: port, tls: nil)
-    let head = ["\(method) \(target) HTTP/1.1"] + lines + ["Connection: close", "", ""]
+    let head = ["\(method) \(target) HTTP/1.1"] + lines + ["Connection: close", "", content]
     await connection.send(Array(head.joined(separator: "\r\n").utf8))
     let answer = await connection.readToEnd()
     await connection.close()
@@ -51,7 +51,7 @@ import TrafficLog
       ["Authorization: Basic \(token)"], [credentials, credentials], ["Cookie: token=\(token)"],
     ]
     for lines in wrong {
-      for target in ["/api/status", "/api/log", "/api/explain", "/", "/nothing"] {
+      for target in ["/api/status", "/api/log", "/api/explain", "/api/links", "/nothing"] {
         #expect(try await ask(target, [host] + lines).status == 401)
       }
     }
@@ -80,6 +80,54 @@ import TrafficLog
       #expect(answer.status == 400)
       #expect(try JSONValue(parsing: answer.body)["error"]?.string?.isEmpty == false)
     }
+  }
+
+  @Test func `what does not fit an operation's description is refused`() async throws {
+    let odd = [
+      "/api/log?colour=maybe", "/api/log?count=0", "/api/log?count=10001", "/api/log?unknown=1",
+      "/api/log?count=1&count=2", "/api/explain?width=x",
+    ]
+    for target in odd { #expect(try await ask(target, [host, credentials]).status == 400, "\(target)") }
+  }
+
+  @Test func `every operation is where its description says`() async throws {
+    let document = try JSONValue(parsing: try await ask("/openapi.json", [host]).body)
+    #expect(document["openapi"]?.string == "3.1.0")
+    let paths = try #require(document["paths"]?.object?.members)
+    #expect(paths.contains { $0.name == "/api/log" })
+    for path in paths {
+      let target = path.name.replacing(/\{[^}]*\}/, with: "1")
+      let answer = try await ask(target, [host, credentials, "Content-Length: 0"], method: "BREW")
+      #expect(answer.status == 405, "\(path.name)")
+    }
+  }
+
+  @Test func `the console's page may load nothing from elsewhere, and needs no token`() async throws {
+    let page = try await ask("/", [host])
+    #expect(page.status == 200)
+    #expect(page.body.contains("<title>Holdfast</title>"))
+    #expect(try await ask("/", ["Host: evil.example"]).status == 421)
+  }
+
+  @Test func `a link opens the console once`() async throws {
+    let control = try ControlClient(lab.running.run)
+    let link = try JSONValue(parsing: try await control.post("/api/links").body)["link"]?.string
+    await control.close()
+    let code = try #require(link?.split(separator: "#code=").last)
+    func open(_ code: some StringProtocol) async throws -> (status: Int, body: String) {
+      let document = "{\"code\":\"\(code)\"}"
+      return try await ask(
+        "/api/sessions",
+        [host, "Content-Type: application/json", "Content-Length: \(document.utf8.count)"], method: "POST",
+        content: document)
+    }
+    #expect(try await open("guess").status == 403)
+    let opened = try await open(code)
+    #expect(opened.status == 200)
+    #expect(try await open(code).status == 403)
+    let token = try #require(try JSONValue(parsing: opened.body)["token"]?.string)
+    #expect(try await ask("/api/status", [host, "Authorization: Bearer \(token)"]).status == 200)
+    #expect(try await ask("/api/status", [host, "Authorization: Bearer \(code)"]).status == 401)
   }
 
   @Test func `its own traffic is not in the log`() async throws {

@@ -23,28 +23,22 @@ package struct ExportRequest: Sendable {
     }
   }
 
-  /// - Throws: where a count is no number above zero.
-  init(_ query: FormParameters) throws(ExportError) {
+  init(_ query: FormParameters) {
     let log = LogRequest(query)
     filter = log.filter
     secrets = log.secrets
     trace = query["trace"]
-    if let text = query["count"] {
-      guard let number = Int(text), number > 0 else { throw .notACount(text) }
-      count = number
-    }
+    count = query["count"].flatMap { Int($0) }
   }
 }
 
 /// Why there is no export.
 package enum ExportError: Error, Sendable, Equatable {
-  case notACount(String)
   /// The log holds no row of that id, or nothing was refused.
   case noTrace(String)
 
   package var sentence: String {
     switch self {
-    case .notACount(let text): "'\(TerminalText.escape(text))' is not a count: expected a number above zero"
     case .noTrace(let id): ExplanationPage.absence(of: id)
     }
   }
