@@ -18,9 +18,10 @@ package struct ExportRequest: Sendable {
     log.filter = filter
     log.secrets = secrets
     let shared = log.query.filter { !["count", "zone", "width", "colour"].contains($0.0) }
-    return shared + [("trace", trace), ("count", count.map(String.init))].compactMap { name, value in
-      value.map { (name, $0) }
-    }
+    return shared
+      + [("trace", trace), ("count", count.map(String.init))].compactMap { name, value in
+        value.map { (name, $0) }
+      }
   }
 
   init(_ query: FormParameters) {

@@ -47,7 +47,8 @@ struct LogSelection: Sendable {
       let all = try await reader.connectionIDs(filter)
       return count.map { all.suffix($0) } ?? all
     case .traced(let explanation):
-      let ids = explanation.steps.compactMap(\.connection?.id) + [explanation.connection?.id].compactMap(\.self)
+      let ids =
+        explanation.steps.compactMap(\.connection?.id) + [explanation.connection?.id].compactMap(\.self)
       return Set(ids).sorted()
     }
   }

@@ -61,7 +61,9 @@ struct PacketExport: Sendable {
   ) async throws -> [UInt8] {
     guard case .connection(let record) = try await reader.entry(.connection(id)) else { return [] }
     var lines = ["\(id) \(LogLine.flow(record))"]
-    if let failure = record.failure { lines.append("handshake refused: \(TerminalText.escape(failure.words))") }
+    if let failure = record.failure {
+      lines.append("handshake refused: \(TerminalText.escape(failure.words))")
+    }
     lines += titles.prefix(Self.titlesMax).map { TerminalText.escape($0) }
     if titles.count > Self.titlesMax { lines.append("and more") }
     return export.begin(

@@ -17,7 +17,8 @@ enum ExportOperation {
         "format", .choice(ExportFormat.allCases.map(\.rawValue)), "The format.", isRequired: true)
     ] + LogRequest.filterParameters + [
       ControlParameter(
-        "trace", .string(pattern: "last|[xci][0-9]{1,18}"), "Only what belongs to this row's chain of causes."),
+        "trace", .string(pattern: "last|[xci][0-9]{1,18}"), "Only what belongs to this row's chain of causes."
+      ),
       ControlParameter("count", .integer(1...1_000_000_000), "Only so many of the latest exchanges."),
       ControlParameter("secrets", .boolean, "Do not mask secrets. Packets hold them in any case."),
     ],

@@ -13,7 +13,8 @@ struct CurlExport: RowExport {
   func begin() -> String {
     var lines = ["#!/bin/sh", "# The requests of a Holdfast lab, as curl repeats them."]
     if !context.secrets {
-      lines.append("# Secrets are masked (sha256:...): put your own in their place, or export with --secrets.")
+      lines.append(
+        "# Secrets are masked (sha256:...): put your own in their place, or export with --secrets.")
     }
     if let trust = context.trustFile {
       lines.append("export CURL_CA_BUNDLE=\(ShellWord.quoted(trust))")
@@ -57,7 +58,9 @@ private struct CurlCommand {
   private var input: String?
 
   /// What curl sets by itself, from the address and the body.
-  private static let headersOfCurl: Set<String> = ["host", "content-length", "connection", "transfer-encoding"]
+  private static let headersOfCurl: Set<String> = [
+    "host", "content-length", "connection", "transfer-encoding",
+  ]
 
   init(
     _ exchange: ExportedExchange, _ request: HTTPRequest,

@@ -1,5 +1,3 @@
-package import Nodes
-
 /// Writes rows in one format of other tools, a portion at a time, so that a long log is never held in memory.
 package protocol RowExport: Sendable {
   /// What stands before the first row.

@@ -49,7 +49,8 @@ extension DiagramMessage {
     text = Self.request(row.request)
     isRefused = row.firstFailure != nil || row.failure != nil || (row.response?.status ?? 500) >= 400
     answer = [status, isRefused ? reason ?? sentence : nil].compactMap(\.self).joined(separator: " ")
-    title = ["\(row.id) \(text)", status, isRefused ? sentence : nil].compactMap(\.self).joined(separator: ": ")
+    title = ["\(row.id) \(text)", status, isRefused ? sentence : nil].compactMap(\.self).joined(
+      separator: ": ")
     invocations = exchange.invocations.map { Invocation($0, mask) }
   }
 

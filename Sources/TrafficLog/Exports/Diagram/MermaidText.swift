@@ -9,7 +9,8 @@ enum MermaidText {
   static func render(_ diagram: SequenceDiagram) -> String {
     var lines = ["sequenceDiagram"]
     for (index, lifeline) in diagram.lifelines.enumerated() {
-      lines.append("  \(lifeline.isOutside ? "actor" : "participant") \(name(index)) as \(text(lifeline.title))")
+      lines.append(
+        "  \(lifeline.isOutside ? "actor" : "participant") \(name(index)) as \(text(lifeline.title))")
     }
     if diagram.leftOut > 0, !diagram.lifelines.isEmpty {
       lines.append("  Note over \(name(0)): \(diagram.leftOut) earlier exchanges are left out")

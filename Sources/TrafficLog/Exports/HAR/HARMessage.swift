@@ -41,8 +41,8 @@ enum HARMessage {
   private static func write(
     malformed row: ExchangeRow, origin: String, _ writer: inout JSONWriter, _ mask: inout SecretMask
   ) {
-    guard case .malformed(let head) = row.request else { return }
-    let head = mask.raw(head)
+    guard case .malformed(let bytes) = row.request else { return }
+    let head = mask.raw(bytes)
     writer.object { writer in
       writer.member("method", "MALFORMED")
       writer.member("url", origin + "/")

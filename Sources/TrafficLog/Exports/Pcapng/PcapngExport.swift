@@ -1,4 +1,4 @@
-package import Nodes
+import Nodes
 
 /// Captured bytes as packets, with the key lines that open them ahead of each connection, so that Wireshark shows
 /// the HTTP in plain text with no settings. The file can be streamed.

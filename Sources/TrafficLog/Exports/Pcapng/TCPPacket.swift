@@ -12,7 +12,9 @@ struct TCPPacket {
   private static let hopLimit: UInt8 = 64
   private static let window: UInt16 = 65_535
   /// Maximum segment size and, so that a reader's window never seems full, a window scale of 7.
-  private static let synOptions: [UInt8] = [2, 4, UInt8(payloadBytesMax >> 8), UInt8(payloadBytesMax & 255), 1, 3, 3, 7]
+  private static let synOptions: [UInt8] = [
+    2, 4, UInt8(payloadBytesMax >> 8), UInt8(payloadBytesMax & 255), 1, 3, 3, 7,
+  ]
   /// What an Ethernet of 1500 bytes takes beside the headers of IPv6 and TCP.
   static let payloadBytesMax = 1440
 
