@@ -6,7 +6,7 @@ import Lab
 enum ControlOperations {
   static let list: [ControlOperation] =
     [StatusOperation.status, StatusOperation.environment]
-    + [LogOperation.log, ExplainOperation.explain, ExportOperation.export]
+    + [LogOperation.log, ExplainOperation.explain, ExportOperation.export, TelemetryOperation.telemetry]
     + SessionOperations.all
     + [OpenAPIDocument.operation]
 

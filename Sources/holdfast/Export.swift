@@ -3,6 +3,7 @@ import Console
 import Foundation
 import Lab
 import Storage
+import Topology
 import TrafficLog
 
 struct Export: AsyncParsableCommand {
@@ -39,7 +40,18 @@ struct Export: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write, readable by you alone; without it, standard output.")
   var output: String?
 
+  @Option(help: "Only otlp: the collector to post it to, such as http://127.0.0.1:4318.")
+  var to: String?
+
   func validate() throws {
+    if let to {
+      guard format == .otlp, output == nil else {
+        throw ValidationError("--to goes with otlp, and without --output")
+      }
+      guard ListenerURL(parsing: to)?.scheme == .http else {
+        throw ValidationError("'\(TerminalText.escape(to))' is not a plain http address with a port")
+      }
+    }
     if let count, count < 1 { throw ValidationError("--count must be at least 1") }
     // A certificate's name is known to the lab alone, so that here any passes.
     do throws(LogFilterError) { _ = try filter.options.filter(thumbprint: { $0 }) } catch {
@@ -56,7 +68,14 @@ struct Export: AsyncParsableCommand {
     request.trace = trace
     request.count = count
     request.secrets = secrets
-    let file = try ExportFile(output)
+    if let url = to.flatMap({ ListenerURL(parsing: $0) }) {
+      try await CollectorPost.run(to: url) { file in try await write(request, to: file) }
+    } else {
+      try await write(request, to: try ExportFile(output))
+    }
+  }
+
+  private func write(_ request: ExportRequest, to file: ExportFile) async throws {
     do {
       if let run = state.running() {
         try await ask(run, request, file)

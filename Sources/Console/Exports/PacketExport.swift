@@ -34,7 +34,7 @@ struct PacketExport: Sendable {
     try await wire.forEachSegment { frames in
       guard let frames else { return export.breakOff() }
       var blocks: [UInt8] = []
-      for frame in frames where captures[frame.connection] != nil {
+      for frame in Self.inOrderOfTime(frames) where captures[frame.connection] != nil {
         if frame.kind == .opened {
           blocks += try await begin(frame.connection, titles[frame.connection] ?? [], &export)
         } else {
@@ -47,6 +47,18 @@ struct PacketExport: Sendable {
       }
       if !blocks.isEmpty { try await write(blocks) }
     }
+  }
+
+  /// Each loop writes its frames in a run; readers of captures like them in the order of time. What belongs to one
+  /// connection stays in its order, though the lab's clock be set back.
+  private static func inOrderOfTime(_ frames: WireFrames) -> [WireFrames.Frame] {
+    var latest: [ConnectionID: LabTime] = [:]
+    let timed = frames.enumerated().map { index, frame in
+      let time = max(frame.time, latest[frame.connection] ?? frame.time)
+      latest[frame.connection] = time
+      return (time: time, index: index, frame: frame)
+    }
+    return timed.sorted { ($0.time, $0.index) < ($1.time, $1.index) }.map(\.frame)
   }
 
   private static let portionBytes = 256 << 10

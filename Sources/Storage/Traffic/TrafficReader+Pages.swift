@@ -25,6 +25,24 @@ extension TrafficReader {
     }
   }
 
+  /// What a feed told of, each exchange with its connection and its invocations; what was dropped meanwhile is missing.
+  package func exportedRows(of feed: [TrafficFeed.Entry]) async throws -> [ExportedRow] {
+    try await read { db in
+      let rows = TrafficRows(db, rules: try RuleNumbers.rules(in: db))
+      return try feed.compactMap { entry in
+        switch entry {
+        case .connection(let id): return try rows.connection(id).map(ExportedRow.connection)
+        case .exchange(let id):
+          guard let row = try rows.exchange(id) else { return nil }
+          return .exchange(
+            ExportedExchange(
+              row: row, connection: try row.connection.flatMap { try rows.connection($0) },
+              invocations: try row.invocations.compactMap { try rows.invocation($0) }))
+        }
+      }
+    }
+  }
+
   /// The connections after `last` that pass the filter.
   /// - Parameter refusedOnly: leaves out those that came about.
   package func connections(

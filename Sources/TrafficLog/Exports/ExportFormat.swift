@@ -10,16 +10,16 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   case jsonl
   /// Command lines that repeat the requests.
   case curl
-  /// OpenTelemetry traces, as a collector takes them over HTTP.
+  /// OpenTelemetry traces: a document a line, as a collector takes it over HTTP.
   case otlp
 
   package var mediaType: String {
     switch self {
-    case .har, .otlp: "application/json"
+    case .har: "application/json"
     case .pcapng: "application/vnd.tcpdump.pcap"
     case .mermaid: "text/vnd.mermaid; charset=utf-8"
     case .svg: "image/svg+xml"
-    case .jsonl: "application/x-ndjson"
+    case .jsonl, .otlp: "application/x-ndjson"
     case .curl: "text/plain; charset=utf-8"
     }
   }
@@ -30,7 +30,7 @@ package enum ExportFormat: String, Sendable, CaseIterable {
     case .har, .pcapng, .svg, .jsonl: rawValue
     case .mermaid: "mmd"
     case .curl: "sh"
-    case .otlp: "json"
+    case .otlp: "otlp.jsonl"
     }
   }
 }

@@ -2,74 +2,97 @@ import HTTP
 import JSON
 import Nodes
 
-/// Spans as an OpenTelemetry collector takes them over HTTP (OTLP 1.x, JSON encoding): an exchange is a span of the
-/// node that answered, an authorizer's invocation a span inside it, a refused handshake a span of its own.
+/// Spans in the JSON encoding of OTLP: an exchange is a span of the node that answered, an authorizer's invocation a
+/// span inside it, a refused handshake a span of its own.
+///
+/// Each line is one document, as OpenTelemetry's file format has it, and of a size that a collector takes at once.
 package struct OTLPExport: RowExport {
-  /// Exchanges whose traces are remembered for what they cause.
+  static let rowsPerDocument = 100
+  /// A document ends with the row that reaches it.
+  private static let documentBytes = 1 << 20
+  /// Exchanges that are remembered for what they cause.
   private static let tracesMax = 65_536
 
+  private struct Trace {
+    let traceID: [UInt8]
+    let spanID: [UInt8]
+  }
+
   private let secrets: Bool
-  private let identifiers: SpanIdentifiers
-  private var traces: [ExchangeID: [UInt8]] = [:]
-  private var isFirst = true
+  private var traces: [ExchangeID: Trace] = [:]
+  private var elements: [String] = []
+  private var bytes = 0
 
-  package init(_ context: ExportContext) {
-    secrets = context.secrets
-    identifiers = SpanIdentifiers(labID: context.labID ?? "")
-  }
+  package init(_ context: ExportContext) { secrets = context.secrets }
 
-  package mutating func begin() -> String {
-    isFirst = true
-    return #"{"resourceSpans":["#
-  }
-
-  package func end() -> String { "]}\n" }
+  package func begin() -> String { "" }
 
   package mutating func add(_ row: ExportedRow) -> String {
+    guard let element = element(row) else { return "" }
+    elements.append(element)
+    bytes += element.utf8.count
+    return elements.count >= Self.rowsPerDocument || bytes >= Self.documentBytes ? document() : ""
+  }
+
+  package mutating func end() -> String { elements.isEmpty ? "" : document() }
+
+  private mutating func document() -> String {
+    defer {
+      elements = []
+      bytes = 0
+    }
+    return #"{"resourceSpans":["# + elements.joined(separator: ",") + "]}\n"
+  }
+
+  private mutating func element(_ row: ExportedRow) -> String? {
     switch row {
     case .connection(let record):
-      guard let span = OTLPSpan(record, identifiers) else { return "" }
-      return element(record.listener.node, [span])
+      guard let span = OTLPSpan(record) else { return nil }
+      return Self.element(record.listener.node, [span])
     case .exchange(let exchange):
-      let context = context(of: exchange.row)
-      let mask = SecretMask(about: exchange.row, reveals: secrets)
+      let row = exchange.row
+      let context = context(of: row)
+      let mask = SecretMask(about: row, reveals: secrets)
       let spans =
-        [OTLPSpan(exchange, context, identifiers, mask)]
-        + exchange.invocations.map {
-          OTLPSpan($0, in: exchange.row, traceID: context.traceID, identifiers, mask)
-        }
-      return element(exchange.row.to.node, spans)
+        [OTLPSpan(exchange, context, mask)]
+        + exchange.invocations.map { OTLPSpan($0, in: row, traceID: context.traceID, mask) }
+      return Self.element(row.to.node, spans)
     }
   }
 
   /// The request itself says to which trace it belongs; without that it belongs to that of its cause.
   private mutating func context(of row: ExchangeRow) -> OTLPSpan.Context {
+    let context = given(row) ?? caused(row) ?? begun(row)
     if traces.count >= Self.tracesMax { traces = [:] }
-    let cause = row.cause.map { identifiers.spanID(of: .exchange($0)) }
-    if case .parsed(let request) = row.request, let text = request.headers[TraceContext.headerName],
-      let given = TraceContext(text)
-    {
-      traces[row.id] = given.traceID
-      return OTLPSpan.Context(traceID: given.traceID, parentID: given.parentID)
-    }
-    let begun = TrafficID.exchange(row.cause ?? row.id)
-    let traceID = row.cause.flatMap { traces[$0] } ?? identifiers.traceID(of: begun)
-    traces[row.id] = traceID
-    return OTLPSpan.Context(traceID: traceID, parentID: cause)
+    traces[row.id] = Trace(
+      traceID: context.traceID, spanID: SpanIdentifier.span(of: .exchange(row.id), at: row.started))
+    return context
   }
 
-  private mutating func element(_ node: NodeName, _ spans: [OTLPSpan]) -> String {
-    defer { isFirst = false }
+  private func given(_ row: ExchangeRow) -> OTLPSpan.Context? {
+    guard case .parsed(let request) = row.request, let trace = TraceContext(request.headers) else {
+      return nil
+    }
+    return OTLPSpan.Context(traceID: trace.traceID, parentID: trace.parentID)
+  }
+
+  private func caused(_ row: ExchangeRow) -> OTLPSpan.Context? {
+    row.cause.flatMap { traces[$0] }.map { OTLPSpan.Context(traceID: $0.traceID, parentID: $0.spanID) }
+  }
+
+  private func begun(_ row: ExchangeRow) -> OTLPSpan.Context {
+    OTLPSpan.Context(
+      traceID: SpanIdentifier.trace(of: .exchange(row.id), at: row.started), parentID: nil)
+  }
+
+  private static func element(_ node: NodeName, _ spans: [OTLPSpan]) -> String {
     var writer = JSONWriter(bytesExpected: 2048)
     writer.object { writer in
       writer.member("resource") { writer in
         writer.object { writer in
-          writer.member("attributes") { writer in
-            writer.array { writer in
-              OTLPAttribute("service.name", node.text).write(to: &writer)
-              OTLPAttribute("service.namespace", "holdfast").write(to: &writer)
-            }
-          }
+          writer.member(
+            "attributes",
+            [OTLPAttribute("service.name", node.text), OTLPAttribute("service.namespace", "holdfast")])
         }
       }
       writer.member("scopeSpans") { writer in
@@ -81,6 +104,6 @@ package struct OTLPExport: RowExport {
         }
       }
     }
-    return (isFirst ? "" : ",") + TerminalText.escape(json: writer.text)
+    return TerminalText.escape(json: writer.text)
   }
 }

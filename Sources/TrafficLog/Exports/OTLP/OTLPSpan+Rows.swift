@@ -7,12 +7,13 @@ extension OTLPSpan {
     "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
   ]
 
-  init(_ exchange: ExportedExchange, _ context: Context, _ identifiers: SpanIdentifiers, _ mask: SecretMask) {
+  init(_ exchange: ExportedExchange, _ context: Context, _ mask: SecretMask) {
     let row = exchange.row
     let status = row.response?.status
     let failure = row.failure.map(mask.text)
     self.init(
-      context: context, spanID: identifiers.spanID(of: .exchange(row.id)), name: Self.name(row),
+      context: context, spanID: SpanIdentifier.span(of: .exchange(row.id), at: row.started),
+      name: Self.name(row),
       // A request that got no answer is recorded by who sent it.
       kind: row.connection == nil ? .client : .server, started: row.started, duration: row.duration,
       attributes: Self.attributes(exchange, mask), events: row.verdicts.map { Event($0, mask) },
@@ -21,8 +22,7 @@ extension OTLPSpan {
 
   /// What an authorizer was asked.
   init(
-    _ row: InvocationRow, in exchange: ExchangeRow, traceID: [UInt8], _ identifiers: SpanIdentifiers,
-    _ mask: SecretMask
+    _ row: InvocationRow, in exchange: ExchangeRow, traceID: [UInt8], _ mask: SecretMask
   ) {
     let summary = InvocationSummary(row)
     let attributes: [OTLPAttribute?] = [
@@ -30,14 +30,16 @@ extension OTLPSpan {
       OTLPAttribute("holdfast.answer", mask.text(summary.answer)),
     ]
     self.init(
-      context: Context(traceID: traceID, parentID: identifiers.spanID(of: .exchange(exchange.id))),
-      spanID: identifiers.spanID(of: .invocation(row.id)), name: "authorize \(row.authorizer)", kind: .inside,
+      context: Context(
+        traceID: traceID, parentID: SpanIdentifier.span(of: .exchange(exchange.id), at: exchange.started)),
+      spanID: SpanIdentifier.span(of: .invocation(row.id), at: exchange.started),
+      name: "authorize \(row.authorizer)", kind: .inside,
       started: exchange.started, duration: row.duration, attributes: attributes.compactMap(\.self),
       error: row.failure.map(mask.text))
   }
 
   /// Nil for a connection that came about: its exchanges tell of it.
-  init?(_ record: ConnectionRecord, _ identifiers: SpanIdentifiers) {
+  init?(_ record: ConnectionRecord) {
     guard let failure = record.failure else { return nil }
     let attributes: [OTLPAttribute?] = [
       OTLPAttribute("holdfast.id", "\(record.id)"), OTLPAttribute("holdfast.from", record.from.text),
@@ -47,8 +49,10 @@ extension OTLPSpan {
     ]
     let end = record.closed ?? record.accepted
     self.init(
-      context: Context(traceID: identifiers.traceID(of: .connection(record.id)), parentID: nil),
-      spanID: identifiers.spanID(of: .connection(record.id)), name: "TLS handshake", kind: .server,
+      context: Context(
+        traceID: SpanIdentifier.trace(of: .connection(record.id), at: record.accepted), parentID: nil),
+      spanID: SpanIdentifier.span(of: .connection(record.id), at: record.accepted), name: "TLS handshake",
+      kind: .server,
       started: record.accepted,
       duration: .microseconds(max(0, end.microseconds &- record.accepted.microseconds)),
       attributes: attributes.compactMap(\.self) + Self.ends(record), error: failure.words)

@@ -1,5 +1,7 @@
 import Crypto
 import Encodings
+package import HTTP
+package import Nodes
 
 /// `traceparent` (W3C Trace Context §3.2): which trace a request belongs to, and the span that sent it.
 package struct TraceContext: Sendable, Hashable {
@@ -33,6 +35,14 @@ package struct TraceContext: Sendable, Hashable {
     self.init(traceID: traceID, parentID: parentID, flags: flags)
   }
 
+  /// Of a request; nil where it carries none, several, or one that is malformed.
+  package init?(_ headers: HTTPHeaders) {
+    guard headers.contains(Self.headerName) else { return nil }
+    let values = headers.values(Self.headerName)
+    guard values.count == 1 else { return nil }
+    self.init(values[0])
+  }
+
   /// As it goes on, in the version of this program.
   package var text: String {
     "00-\(Hexadecimal.encode(traceID))-\(Hexadecimal.encode(parentID))-\(Hexadecimal.encode([flags]))"
@@ -58,20 +68,20 @@ package struct TraceContext: Sendable, Hashable {
   }
 }
 
-/// Ids of traces and spans that follow from the lab's own, so that nothing has to be stored for them, and a log that
-/// is exported twice gives the same spans.
-package struct SpanIdentifiers: Sendable {
-  private let labID: String
-
-  package init(labID: String) { self.labID = labID }
-
+/// Ids of traces and spans that follow from a row's id and its time, so that nothing has to be stored for them, and
+/// a log that is exported twice gives the same spans.
+package enum SpanIdentifier {
   /// 8 bytes.
-  package func spanID(of id: TrafficID) -> [UInt8] { Array(digest("span", id).prefix(8)) }
+  package static func span(of id: TrafficID, at time: LabTime) -> [UInt8] {
+    Array(digest("span", id, time).prefix(8))
+  }
 
   /// 16 bytes: of a trace that begins with this row.
-  package func traceID(of id: TrafficID) -> [UInt8] { Array(digest("trace", id).prefix(16)) }
+  package static func trace(of id: TrafficID, at time: LabTime) -> [UInt8] {
+    Array(digest("trace", id, time).prefix(16))
+  }
 
-  private func digest(_ purpose: String, _ id: TrafficID) -> SHA256.Digest {
-    SHA256.hash(data: Array("\(labID)/\(purpose)/\(id)".utf8))
+  private static func digest(_ purpose: String, _ id: TrafficID, _ time: LabTime) -> SHA256.Digest {
+    SHA256.hash(data: Array("\(purpose) \(id) \(time.microseconds)".utf8))
   }
 }
