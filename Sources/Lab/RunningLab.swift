@@ -24,6 +24,8 @@ package final class RunningLab: Sendable {
   package let notes: [String]
   package let startMilliseconds: Int
   package let stateFolder: URL
+  /// Nil where the topology names no collector.
+  package let telemetry: Telemetry?
   private let teardown = Mutex(Teardown())
 
   /// Has the libraries make their tables, which the first start of the process would otherwise wait for. May run
@@ -60,7 +62,8 @@ package final class RunningLab: Sendable {
 
   init(
     topology: LabTopology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
-    identities: any IdentityStore, notes: [String], startMilliseconds: Int, stateFolder: URL
+    identities: any IdentityStore, notes: [String], startMilliseconds: Int, stateFolder: URL,
+    telemetry: Telemetry?
   ) {
     self.topology = topology
     self.run = run
@@ -71,5 +74,6 @@ package final class RunningLab: Sendable {
     self.notes = notes
     self.startMilliseconds = startMilliseconds
     self.stateFolder = stateFolder
+    self.telemetry = telemetry
   }
 }
