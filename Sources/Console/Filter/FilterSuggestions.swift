@@ -12,8 +12,10 @@ struct FilterSuggestions {
 
   /// What this lab has names for.
   struct Words {
-    var nodes: [String]
-    var certificates: [String]
+    /// With their roles.
+    var nodes: [(name: String, role: String)]
+    /// With their subjects.
+    var certificates: [(name: String, subject: String)]
   }
 
   static let suggestionsMax = 12
@@ -42,8 +44,8 @@ struct FilterSuggestions {
     let name = String(written[..<colon])
     let start = written[written.index(after: colon)...]
     guard let term = LogFilterTerm.named(name) else { return [] }
-    let values = values(of: name).filter { $0.hasPrefix(start) && $0 != start }
-    return values.map { ("\(name):\($0)", term.summary) }
+    return values(of: term.name).filter { $0.text.hasPrefix(start) && $0.text != start }
+      .map { ("\(name):\($0.text)", $0.summary) }
   }
 
   /// Those that are not there yet.
@@ -56,12 +58,12 @@ struct FilterSuggestions {
       .map { ($0.start, $0.summary) }
   }
 
-  private func values(of term: String) -> [String] {
+  private func values(of term: String) -> [(text: String, summary: String)] {
     switch term {
-    case "node": words.nodes
-    case "certificate": words.certificates
-    case "method": Self.methods
-    case "status": Self.statuses
+    case "node": words.nodes.map { ($0.name, $0.role) }
+    case "certificate": words.certificates.map { ($0.name, $0.subject) }
+    case "method": Self.methods.map { ($0, "") }
+    case "status": Self.statuses.map { ($0, "") }
     default: []
     }
   }

@@ -53,7 +53,10 @@ enum FilterOperation {
 extension FilterSuggestions.Words {
   init(_ lab: RunningLab) {
     self.init(
-      nodes: Array(lab.topology.nodes.keys), certificates: lab.run.certificates.map(\.name))
+      nodes: lab.topology.nodes.values.map { ($0.name, $0.roleName) },
+      certificates: lab.run.certificates.map { item in
+        (item.name, lab.topology.certificates[item.name]?.subject ?? "")
+      })
   }
 }
 

@@ -124,7 +124,7 @@ struct TopologyPage {
 
 extension NodeSpecification {
   /// As `lab.json` has it.
-  fileprivate var roleName: String {
+  var roleName: String {
     switch role {
     case .identityProvider: "identity-provider"
     case .gateway: "gateway"

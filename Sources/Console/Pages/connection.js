@@ -34,7 +34,7 @@ function certificate(one) {
     fact("in lab.json", one.name ? visible(one.name) : "not a certificate of this lab"),
     fact("subject", visible(one.subject), { isWire: true }), fact("issuer", one.issuer === undefined ? undefined : visible(one.issuer), { isWire: true }),
     fact("names", one.names?.length > 0 ? visible(one.names.join(", ")) : undefined, { isWire: true }),
-    fact("valid", one.notBefore ? [`${date(one.notBefore)} to ${date(one.notAfter)} `, h("span", { class: isBad ? "refused" : "quiet" }, `(${one.validity} at the lab's time)`)] : undefined),
+    fact("valid", one.notBefore ? [`${date(one.notBefore)} to ${date(one.notAfter)} `, h("span", { class: isBad ? "bad" : "quiet" }, `(${one.validity} at the lab's time)`)] : undefined),
     fact("serial", one.serialNumber === undefined ? undefined : visible(one.serialNumber), { isWire: true }),
     fact("authority", one.isAuthority ? "may sign others" : undefined),
     fact("x5t#S256", visible(one.thumbprint), { isWire: true })));

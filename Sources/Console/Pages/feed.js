@@ -76,7 +76,7 @@ export class Feed extends EventTarget {
   async #follow(after, signal) {
     for await (const event of events("/api/events", { filter: this.#filter, after }, signal)) {
       if (event.name === "rows") await this.#take(event.data, signal);
-      else this.dispatchEvent(new CustomEvent(event.name, { detail: event.data }));
+      if (event.name === "state") this.dispatchEvent(new Event("state-changed"));
     }
   }
 

@@ -2,7 +2,7 @@
 // 1981). Nothing is placed by hand.
 
 const gapBetweenBoxes = 22;
-const gapBetweenLayersMin = 84;
+const gapBetweenLayersMin = 70;
 const gapBetweenLayersMax = 190;
 const passageHeight = 16;
 const sweeps = 8;

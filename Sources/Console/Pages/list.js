@@ -171,16 +171,17 @@ export class List extends EventTarget {
   #element(row) {
     const isEffect = row.cause !== undefined;
     return h("div", {
-      class: `row${row.refused ? " refused" : ""}${isEffect ? " effect" : ""}`,
+      class: `row${row.refused ? " denied" : ""}${isEffect ? " effect" : ""}`,
       role: "option", id: `row-${row.id}`, "data-id": row.id,
       title: isEffect ? `${row.id}, caused by ${row.cause}` : row.id,
     },
     h("span", { class: "time" }, clock(row.time)),
     h("span", { class: "id" }, row.id),
     h("span", { class: "flow" }, h("bdi", { class: row.fromNode === undefined ? "stranger" : "" }, sender(row)),
-      h("span", { class: "arrow", "aria-label": "to" }, " → "), h("bdi", {}, visible(row.to))),
+      h("span", { class: "arrow" }, " → "), h("bdi", {}, visible(row.to))),
     h("span", { class: "request" }, h("bdi", {}, request(row))),
-    h("span", { class: "status" }, row.status ?? (row.kind === "connection" ? "TLS" : "–")),
-    h("span", { class: "verdict" }, h("bdi", {}, verdict(row))));
+    h("span", { class: row.status < 400 ? "status" : "status bad" }, row.status ?? (row.kind === "connection" ? "TLS" : "–")),
+    h("span", { class: row.refused ? "verdict bad" : "verdict" }, h("bdi", {}, verdict(row)),
+      row.section === undefined ? null : h("span", { class: "section" }, ` ${row.section}`)));
   }
 }

@@ -2,10 +2,13 @@
 
 import { address, go, onAddress } from "./address.js";
 import { get, Refusal } from "./api.js";
+import { showClock } from "./clock.js";
+import { Controls } from "./controls.js";
 import { announce, byID, clear, h } from "./dom.js";
 import { Feed } from "./feed.js";
 import { FilterBox } from "./filterbox.js";
 import { listenToKeys, showHelp } from "./keys.js";
+import { labState } from "./labstate.js";
 import { List } from "./list.js";
 import { Pane } from "./pane.js";
 import { Rows } from "./rows.js";
@@ -19,6 +22,7 @@ const list = new List(byID("list-frame"), rows);
 const filter = new FilterBox(byID("filter"));
 const topology = new TopologyView(byID("topology"));
 const pane = new Pane(byID("pane"));
+const controls = new Controls(byID("controls"));
 
 let unseen = 0;
 let searchedTo = null;
@@ -26,7 +30,7 @@ let searchedTo = null;
 async function begin() {
   const code = takeCode();
   if (code !== null) {
-    try { await redeem(code); } catch (error) { return refuse(error.message); }
+    try { await redeem(code); } catch { return refuse("This link was used, or is too old."); }
   }
   if (token() === null) return refuse("This page has no key to the lab.");
   await start();
@@ -44,7 +48,7 @@ async function start() {
   feed.start(address().filter);
   list.select(address().row);
   pane.show(address());
-  list.focus();
+  labState.refresh();
 }
 
 function showTopology(content) {
@@ -52,6 +56,7 @@ function showTopology(content) {
   document.title = `${content.name} · Holdfast`;
   topology.show(content);
   pane.topology = content;
+  controls.topology = content;
   if (address().node) pane.show(address());
 }
 
@@ -78,13 +83,27 @@ function listen() {
   topology.addEventListener("node", ({ detail }) => go({ node: detail, row: null, tab: null }));
   topology.addEventListener("row", ({ detail }) => go({ row: detail, node: null, tab: null }));
   rows.addEventListener("change", ({ detail }) => changed(detail));
-  feed.addEventListener("pass", ({ detail }) => topology.pass(detail));
+  feed.addEventListener("pass", ({ detail }) => {
+    topology.pass(detail);
+    // Whatever was done to the lab is recorded, and so is a fault that is used up.
+    const deeds = detail.filter((row) => row.to.startsWith("control"));
+    if (deeds.length > 0 || detail.some((row) => row.rule === "injected-fault")) labState.refresh();
+    if (deeds.some((row) => row.target === "/api/log/clear")) {
+      topology.forgetRefusals();
+      feed.start(address().filter);
+    }
+  });
+  feed.addEventListener("state-changed", () => labState.refresh());
+  labState.addEventListener("change", ({ detail }) => { topology.state = detail; });
+  showClock(byID("clock"));
   feed.addEventListener("search", ({ detail }) => { searchedTo = detail; showCount(); });
   feed.addEventListener("state", ({ detail }) => showState(detail));
   byID("follow").addEventListener("click", toggleFollowing);
+  byID("open-controls").addEventListener("click", toggleControls);
   listenToKeys({
     j: () => stepBy(1), k: () => stepBy(-1), ArrowDown: () => stepBy(1), ArrowUp: () => stepBy(-1),
-    "/": () => filter.focus(), f: toggleFollowing, "?": showHelp, t: () => byID("topology").focus(),
+    "/": () => filter.focus(), f: toggleFollowing, "?": showHelp, c: toggleControls,
+    t: () => byID("topology").focus(),
     "]": () => pane.step(1), "[": () => pane.step(-1), Escape: leave,
   });
 }
@@ -105,6 +124,11 @@ function stepTo(row) {
 function leave() {
   if (pane.isOpen) go({ row: null, node: null, tab: null });
   list.focus();
+}
+
+function toggleControls() {
+  controls.toggle();
+  byID("open-controls").setAttribute("aria-expanded", String(controls.isOpen));
 }
 
 function toggleFollowing() {
@@ -171,6 +195,7 @@ function expire() {
 
 /** A state out of which only a new link leads. */
 function refuse(sentence) {
+  document.body.classList.add("locked");
   byID("live").dataset.state = "unknown";
   byID("live").textContent = stateWords.unknown;
   say(sentence, "In the folder of the lab, this prints a link that opens the console:", "holdfast console");
@@ -178,7 +203,7 @@ function refuse(sentence) {
 
 function say(sentence, instruction, command) {
   const notice = byID("notice");
-  clear(notice, h("p", {}, h("b", {}, sentence), ` ${instruction} `, h("code", {}, command)));
+  clear(notice, h("p", {}, h("b", {}, sentence)), h("p", {}, instruction, " ", h("code", {}, command)));
   notice.hidden = false;
 }
 

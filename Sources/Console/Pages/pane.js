@@ -34,7 +34,7 @@ export class Pane {
 
   set topology(topology) { this.#topology = topology; }
   get isOpen() { return !this.#section.hidden; }
-  focus() { this.#section.querySelector("[role=tab][aria-selected=true], h2")?.focus(); }
+  focus() { (this.#section.querySelector("[role=tab][aria-selected=true]") ?? this.#section.querySelector("h2"))?.focus(); }
 
   /** Follows the address. */
   async show({ row, node: name }) {
@@ -124,8 +124,8 @@ function head(page) {
   const row = summaryOf(page);
   const title = row.kind === "connection"
     ? [h("code", {}, row.refused ? "refused handshake" : "connection")]
-    : [h("code", {}, h("bdi", {}, request(row))), h("span", { class: row.refused ? "outcome refused" : "outcome" }, row.status ?? "no response")];
+    : [h("code", {}, h("bdi", {}, request(row))), h("span", { class: row.refused ? "outcome bad" : "outcome" }, row.status ?? "no response")];
   return top(h("h2", { tabindex: "-1" }, h("span", { class: "id" }, page.id), " ", ...title),
     h("p", { class: "facts" }, h("bdi", {}, row.kind === "connection" ? visible(row.from) : sender(row)), " → ",
-      h("bdi", {}, visible(row.to)), ` · ${date(row.time)}`, row.kind === "exchange" ? ` (${clock(row.time).slice(9)}) · ${span(row.micros)}` : ""));
+      h("bdi", {}, visible(row.to)), ` · ${date(row.time)}${clock(row.time).slice(8)}`, row.kind === "exchange" ? ` · ${span(row.micros)}` : ""));
 }

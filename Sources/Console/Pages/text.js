@@ -58,7 +58,7 @@ export function request(row) {
 
 /** `ok`, or what went wrong: the first rule that failed, or the failure in words. */
 export function verdict(row) {
-  if (row.rule !== undefined) return row.section === undefined ? row.rule : `${row.rule} (${row.section})`;
+  if (row.rule !== undefined) return row.rule;
   if (row.failure !== undefined) return visible(row.failure);
   return row.refused ? "refused" : "ok";
 }

@@ -38,7 +38,7 @@ function binding({ bound, presented, same }) {
 }
 
 function stored(store) {
-  return facts(fact("state", h("span", { class: store.state === "active" ? "" : "refused" }, store.state)),
+  return facts(fact("state", h("span", { class: store.state === "active" ? "" : "bad" }, store.state)),
     fact("client", visible(store.client), { isWire: true }), fact("subject", store.subject === null ? "the client itself" : visible(store.subject), { isWire: true }),
     fact("scopes", visible(store.scopes.join(" ")), { isWire: true }), fact("grant", visible(store.grantType), { isWire: true }),
     fact("issued", date(store.issued)), fact("expires", date(store.expires)));

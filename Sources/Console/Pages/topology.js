@@ -102,7 +102,7 @@ export class TopologyView extends EventTarget {
     const arrows = this.#arrowList();
     const boxes = [this.#box({ name: outside, lines: ["curl, browsers, anybody"] }), ...this.#topology.nodes.map((node) =>
       this.#box({ name: node.name, lines: [node.role, ...node.listeners.map(listenerLine)], node }))];
-    const width = Math.max(this.#section.clientWidth - 24, 600);
+    const width = Math.max(this.#section.clientWidth - 24 - 2 * padding, 600);
     const plan = layOut(boxes, arrows, width);
     this.#arrows.clear();
     this.#boxes.clear();
@@ -151,7 +151,7 @@ export class TopologyView extends EventTarget {
 
   #arrowElement(arrow, points) {
     const label = arrowLabel(arrow);
-    const faults = (this.#state.faults ?? []).filter((fault) => fault.link === `${arrow.from}->${arrow.to}`);
+    const faults = (this.#state.faults ?? []).filter((fault) => isOn(fault, arrow));
     const middle = points[Math.floor((points.length - 1) / 2)];
     const next = points[Math.floor((points.length - 1) / 2) + 1];
     const at = { x: (middle.x + next.x) / 2, y: (middle.y + next.y) / 2 };
@@ -178,8 +178,8 @@ export class TopologyView extends EventTarget {
     arrow.group.append(s("g", {
       class: "cross", tabindex: "0", role: "button", "aria-label": words, transform: `translate(${x - 15} ${y})`,
       on: { click: open, keydown: (event) => { if (event.key === "Enter") open(); } },
-    }, s("title", {}, words), s("circle", { r: 8 }), s("path", { d: "M-3.5-3.5 3.5 3.5M3.5-3.5-3.5 3.5" }),
-    count > 1 ? s("text", { x: 0, y: 19, "text-anchor": "middle" }, count > 999 ? "999+" : count) : null));
+    }, s("title", {}, words), s("circle", { r: 6.5 }), s("path", { d: "M-2.6-2.6 2.6 2.6M2.6-2.6-2.6 2.6" }),
+    count > 1 ? s("text", { x: -10, y: 3.5, "text-anchor": "end" }, count > 999 ? "999+" : count) : null));
   }
 
   /** Takes the crosses away. */
@@ -189,13 +189,21 @@ export class TopologyView extends EventTarget {
   }
 }
 
+/** A fault names its link as the log does: `gateway -> time.mtls`. */
+function isOn({ link }, { from, to }) {
+  const [start, end] = link.split("->").map((part) => part.trim());
+  return start === from && (end === to || end.startsWith(`${to}.`));
+}
+
 const clientCertificates = { none: "", optional: "mTLS optional", optional_no_ca: "mTLS, any CA", required: "mTLS" };
 
 function listenerLine(listener) {
   const { protocol, port, host } = new URL(listener.url);
   const policy = protocol === "http:" ? "plain" : clientCertificates[listener.clientCertificate] || "TLS";
   const version = listener.tls === undefined ? "" : ` ${listener.tls.replace("TLS ", "").replace(" to ", "–")}`;
-  return `${host.startsWith("localhost") ? "" : host.replace(/:\d+$/, "")}:${port || (protocol === "http:" ? 80 : 443)} ${policy}${version}`;
+  // Everything of a lab is on the loopback, which need not be said on every line.
+  const where = /^(?:localhost|127\.|\[::1\])/.test(host) ? "" : host.replace(/:\d+$/, "");
+  return `${where}:${port || (protocol === "http:" ? 80 : 443)} ${policy}${version}`;
 }
 
 /** How the caller identifies itself over an arrow, and what it hands on. */

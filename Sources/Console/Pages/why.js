@@ -22,7 +22,7 @@ export function why(page) {
 function story(row, failed) {
   if (failed) {
     return h("section", { class: "story refused" },
-      h("p", { class: "sentence" }, visible(failed.sentence)), compared(failed),
+      h("p", { class: "sentence" }, visible(failed.sentence)), compared(failed), remedy(failed),
       h("p", { class: "rule" }, failed.rule, failed.section ? h("span", {}, ` · ${failed.section}`) : null));
   }
   if (row.failure !== undefined) return h("section", { class: "story refused" }, h("p", { class: "sentence" }, visible(row.failure)));
@@ -36,6 +36,8 @@ function story(row, failed) {
     asked === 1 ? "One check, passed." : `${asked} checks, none failed.`));
 }
 
+const remedy = (verdict) => verdict.remedy === undefined ? null : h("p", { class: "remedy" }, h("b", {}, "To try: "), visible(verdict.remedy));
+
 const marks = { pass: "✓", fail: "✗", skipped: "–" };
 const words = { pass: "pass", fail: "FAIL", skipped: "skipped" };
 
@@ -44,7 +46,15 @@ function verdictItem(verdict) {
     h("span", { class: "mark", "aria-hidden": "true" }, marks[verdict.outcome]),
     h("div", {}, h("p", { class: "rule" }, h("span", { class: "unseen" }, `${words[verdict.outcome]}: `), h("b", {}, verdict.rule),
       verdict.section ? h("span", { class: "section" }, verdict.section) : null),
-    h("p", { class: "sentence" }, visible(verdict.sentence)), compared(verdict)));
+    h("p", { class: "sentence" }, visible(verdict.sentence)),
+    verdict.outcome === "fail" ? [compared(verdict), remedy(verdict)] : besides(verdict)));
+}
+
+/** For a rule that held, in one quiet line. */
+function besides({ expected, presented }) {
+  const parts = [["expected", expected], ["presented", presented]].filter(([, value]) => value !== undefined);
+  if (parts.length === 0) return null;
+  return h("p", { class: "besides" }, parts.map(([name, value]) => [h("span", {}, name), " ", h("code", {}, visible(value)), " "]));
 }
 
 /** Expected above presented, so that the eye can compare them. */
@@ -74,7 +84,7 @@ function invocation(row) {
   const event = read(row.event);
   const policy = read(row.policy);
   return h("section", {}, h("h3", {}, `${visible(row.authorizer)} was asked`, h("span", { class: "aside" }, `${row.id} · ${span(row.durationMicroseconds)}`)),
-    row.failure === undefined ? null : h("p", { class: "sentence refused" }, visible(row.failure)),
+    row.failure === undefined ? null : h("p", { class: "sentence bad" }, visible(row.failure)),
     h("details", {}, h("summary", {}, "The event"), textOf(event ?? row.event)),
     row.policy === undefined ? null : h("details", { open: true }, h("summary", {}, "The policy"), textOf(policy ?? row.policy)),
     row.log ? h("details", {}, h("summary", {}, `What it wrote, ${row.log.length} lines`),

@@ -18,7 +18,7 @@ package struct LogFilterOptions: Sendable {
 
   /// - Parameter thumbprint: the `x5t#S256` of a certificate that the lab knows by that name.
   package func filter(thumbprint: (String) -> String? = { _ in nil }) throws(LogFilterError) -> LogFilter {
-    if let text { return try withText(text).filter(thumbprint: thumbprint) }
+    if let text { return try filter(with: text, thumbprint: thumbprint) }
     var filter = LogFilter()
     filter.node = node.map { NodeName($0) }
     if let status { filter.status = try Self.status(status) }
@@ -41,12 +41,23 @@ package struct LogFilterOptions: Sendable {
     return filter
   }
 
-  private func withText(_ text: String) throws(LogFilterError) -> LogFilterOptions {
-    var all: LogFilterOptions
-    do throws(LogFilterTextError) { all = try LogFilterText(parsing: text).options } catch {
-      throw LogFilterError(
-        option: "filter", sentence: "at character \(error.place.lowerBound + 1): \(error.sentence)")
+  /// The filter of `text` and of what stands beside it; what is wrong in the text is said with its place.
+  private func filter(
+    with text: String, thumbprint: (String) -> String?
+  ) throws(LogFilterError) -> LogFilter {
+    let parsed: LogFilterText
+    do throws(LogFilterTextError) {
+      parsed = try LogFilterText(parsing: text)
+      _ = try parsed.filter(thumbprint: thumbprint)
+    } catch {
+      let place = "at character \(error.place.lowerBound + 1)"
+      throw LogFilterError(option: "filter", sentence: "\(place): \(error.sentence)")
     }
+    return try over(parsed.options).filter(thumbprint: thumbprint)
+  }
+
+  private func over(_ base: LogFilterOptions) -> LogFilterOptions {
+    var all = base
     all.node = node ?? all.node
     all.status = status ?? all.status
     all.certificate = certificate ?? all.certificate
