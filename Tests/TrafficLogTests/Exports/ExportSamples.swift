@@ -1,5 +1,6 @@
 import HTTP
 import Nodes
+import OAuth
 
 @testable import TrafficLog
 

@@ -46,7 +46,7 @@ import Testing
     #expect(entry["_holdfast"]?["id"] == "x40")
     #expect(entry["_holdfast"]?["from"] == "outside CN=client2.example.com")
     #expect(entry["_holdfast"]?["verdicts"]?.array?.count == 2)
-    #expect(entry["request"]?["headers"]?.array?.first?["value"] == "Bearer sha256:\(digest)")
+    #expect(entry["request"]?["headers"]?.array?.first?["value"]?.string == "Bearer sha256:\(digest)")
   }
 
   private var digest: String { SecretDigest.text(of: Samples.token.utf8) }
