@@ -81,18 +81,19 @@ struct FunctionReading {
       } catch {
         self.init(
           .exception(error.sentence), nil, bytes, error.sentence,
-          .fail(.functionAnswered, presented: error.sentence, detail: note))
+          .fail(.functionAnswered, expected: "a policy", presented: error.sentence, detail: note))
       }
     case .threw(let error):
       self.init(
         .exception(error.message), nil, nil, error.message,
         error.message == AuthorizerOutcome.unauthorized
           ? .pass(.functionAnswered, detail: note ?? "it threw \(error.sentence)")
-          : .fail(.functionAnswered, presented: "it threw \(error.sentence)", detail: note))
+          : .fail(
+            .functionAnswered, expected: "a policy", presented: "it threw \(error.sentence)", detail: note))
     case .failed(let fault):
       self.init(
         .exception(fault.sentence), nil, nil, fault.sentence,
-        .fail(.functionAnswered, presented: fault.sentence, detail: note))
+        .fail(.functionAnswered, expected: "a policy", presented: fault.sentence, detail: note))
     }
   }
 
@@ -112,5 +113,8 @@ extension Rule {
   package static let functionAnswered = Rule(
     "function-answered", Specification(document: "AWS Lambda runtime API", section: nil),
     passed: "The function answered as an authorizer answers.",
-    failed: "The function gave no policy: {presented}.")
+    failed: "The function gave no policy: {presented}.",
+    remedy:
+      "Read what the function wrote to its log below, and run it by hand with the event that is "
+      + "shown.")
 }

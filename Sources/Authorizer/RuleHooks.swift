@@ -33,7 +33,7 @@ package struct RuleHooks: AuthorizerHooks {
       return verdicts.append(.pass(.denyRules))
     }
     for index in policy.statements.indices { policy.statements[index].effect = .deny }
-    verdicts.append(.fail(.denyRules, presented: reason))
+    verdicts.append(.fail(.denyRules, expected: "a caller whom no rule refuses", presented: reason))
   }
 
   private func value(
@@ -82,5 +82,8 @@ extension Rule {
   package static let denyRules = Rule(
     "deny-rule", nil,
     passed: "No rule of the authorizer refuses the caller.",
-    failed: "A rule of the authorizer refuses the caller: {presented}.")
+    failed: "A rule of the authorizer refuses the caller: {presented}.",
+    remedy:
+      "Call as another client or from another address, or change the authorizer's deny rules in "
+      + "lab.json.")
 }

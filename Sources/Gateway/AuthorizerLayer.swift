@@ -27,6 +27,10 @@ struct AuthorizerLayer: Layer {
       request: passage.request, requestID: passage.requestID, extendedRequestID: passage.extendedRequestID,
       caller: passage.context.caller, time: passage.context.now)
     guard event.arn.text.utf8.count <= MethodARN.textBytesMax else {
+      passage.verdicts.append(
+        .fail(
+          .methodFits, expected: "a path that fits into a method's ARN",
+          presented: "one of \(passage.path.utf8.count) bytes"))
       return dialect.response(to: .uriTooLong, &passage)
     }
     guard let identitySources else { return await ask(event, nil, &passage) }
@@ -71,8 +75,8 @@ struct AuthorizerLayer: Layer {
   ) -> HTTPResponse? {
     let decision = policy.decision(on: arn.text)
     passage.verdicts.append(
-      Verdict(
-        .policyAllows, decision == .allow ? .pass : .fail, expected: arn.text, presented: decision.rawValue))
+      .judge(
+        .policyAllows, decision == .allow, expected: arn.text, presented: decision.rawValue))
     passage.authorization = Authorization(
       principalID: policy.principalID, usageIdentifierKey: policy.usageIdentifierKey, duration: duration
     ) { policy[$0]?.text }
@@ -80,7 +84,7 @@ struct AuthorizerLayer: Layer {
       return dialect.response(to: .denied(isExplicit: decision == .explicitDeny, policy), &passage)
     }
     if let key = policy.unusableKey {
-      passage.verdicts.append(.fail(.contextUsable, presented: key))
+      passage.verdicts.append(.fail(.contextUsable, expected: "texts, numbers and booleans", presented: key))
       let status = resource.api.compatibility.unusableContextStatus
       return dialect.response(to: .unusableContext(status: status), &passage)
     }
@@ -107,12 +111,24 @@ extension Rule {
   package static let policyAllows = Rule(
     "policy-allows", Specification(document: "IAM policy evaluation", section: nil),
     passed: "The policy of the authorizer allows {expected}.",
-    failed: "The authorizer did not allow {expected}: it returned {presented}.")
+    failed: "The authorizer did not allow {expected}: it returned {presented}.",
+    remedy:
+      "Read the authorizer's failed verdicts in this exchange; with a policy of your own, "
+      + "compare its Resource with the method's ARN.")
+
+  package static let methodFits = Rule(
+    "method-arn-fits", nil,
+    passed: "The method's ARN is short enough for a policy.",
+    failed: "The gateway takes {expected}; this was {presented}.",
+    remedy: "Call a shorter path.")
 
   package static let contextUsable = Rule(
     "context-usable", nil,
     passed: "Every value of the authorizer's context can be handed on as text.",
     failed:
       "The authorizer's context holds an array or an object under {presented}; the gateway noticed only when "
-      + "it had to hand it on.")
+      + "it had to hand it on.",
+    remedy:
+      "Return strings, numbers or booleans in the context; put anything else into a string as "
+      + "JSON.")
 }

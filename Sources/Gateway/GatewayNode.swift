@@ -62,7 +62,8 @@ package actor GatewayNode: Node {
   }
 
   private static func noRoute(_ request: HTTPRequest) -> Verdict {
-    .fail(.routeFound, presented: "\(request.method) \(request.path)")
+    .fail(
+      .routeFound, expected: "a method and path of a route", presented: "\(request.method) \(request.path)")
   }
 
   /// A request that no route has taken.
@@ -130,7 +131,7 @@ package actor GatewayNode: Node {
     } catch {
       forwarding.error = error.sentence
       passage.verdicts.append(
-        .fail(.backendAnswered, expected: route.nearEnd.link.target.description, detail: error.sentence))
+        .fail(.backendAnswered, expected: route.nearEnd.link.target.description, presented: error.sentence))
       return dialect.response(to: .backend(error), &passage)
     }
   }
@@ -150,11 +151,16 @@ private struct Forwarding {
 }
 
 extension Caller {
+  private static let verified = "a certificate that the truststore accepts"
+
   /// Why a caller cannot be let in where a certificate is required; nil where its certificate verified.
   fileprivate var refusal: Verdict? {
-    guard let certificate else { return .fail(.clientCertificateRequired, presented: "none") }
+    guard let certificate else {
+      return .fail(.clientCertificateRequired, expected: Self.verified, presented: "none")
+    }
     guard let problem = security?.chainProblem else { return nil }
-    return .fail(.clientCertificateRequired, presented: certificate.subject, detail: problem)
+    return .fail(
+      .clientCertificateRequired, expected: Self.verified, presented: certificate.subject, detail: problem)
   }
 }
 
@@ -162,15 +168,24 @@ extension Rule {
   package static let routeFound = Rule(
     "route-found", nil,
     passed: "The route {expected} takes the request.",
-    failed: "No route takes {presented}.")
+    failed: "No route takes {presented}.",
+    remedy:
+      "Compare method and path with the routes of this gateway in lab.json, stage and base path "
+      + "included.")
 
   package static let clientCertificateRequired = Rule(
     "client-certificate-required", .rfc(8446, "4.4.2.4"),
     passed: "The caller's certificate verified.",
-    failed: "The listener requires a client certificate that its truststore accepts; presented: {presented}.")
+    failed: "The listener requires a client certificate that its truststore accepts; presented: {presented}.",
+    remedy:
+      "Send a certificate that the listener's truststore holds: curl --cert FILE --key FILE; "
+      + "`holdfast cert list` names them.")
 
   package static let backendAnswered = Rule(
     "backend-answered", .rfc(9110, "15.6"),
     passed: "{expected} answered.",
-    failed: "{expected} did not answer.")
+    failed: "{expected} did not answer: {presented}.",
+    remedy:
+      "See whether the node behind the gateway is up (`holdfast status`) and whether the link "
+      + "presents what its listener requires.")
 }

@@ -27,7 +27,7 @@ struct IdentitySources: Sendable {
     var values: [String] = []
     for source in sources {
       guard let value = event.value(of: source), !value.isEmpty else {
-        return .missing(.fail(.identitySource, expected: source.description))
+        return .missing(.fail(.identitySource, expected: source.description, presented: "nothing"))
       }
       values.append(value)
     }
@@ -42,10 +42,16 @@ extension Rule {
   package static let identitySource = Rule(
     "identity-source", nil,
     passed: "The request has what the authorizer's answers are kept by.",
-    failed: "The request has no {expected}, or an empty one, so the authorizer was not asked.")
+    failed: "The request has no {expected}, or an empty one, so the authorizer was not asked.",
+    remedy:
+      "Send what the authorizer's identity sources name, or take the name out of them in "
+      + "lab.json.")
 
   package static let identityValidation = Rule(
     "identity-validation", nil,
     passed: "The header looks like a token.",
-    failed: "The header does not match {expected}, so the authorizer was not asked.")
+    failed: "The header does not match {expected}, so the authorizer was not asked.",
+    remedy:
+      "Send a token of that shape, or loosen the authorizer's validation expression in "
+      + "lab.json.")
 }

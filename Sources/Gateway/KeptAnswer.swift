@@ -37,7 +37,8 @@ struct KeptAnswer: Sendable {
     }
     let (mine, theirs) = (certificate?.subject ?? "none", presented?.subject ?? "none")
     return .fail(
-      .keptAnswerCertificate, expected: certificate?.thumbprint, presented: presented?.thumbprint,
+      .keptAnswerCertificate, expected: certificate?.thumbprint ?? "none",
+      presented: presented?.thumbprint ?? "none",
       detail: "made for: \(mine); presented now: \(theirs)")
   }
 }
@@ -46,7 +47,8 @@ extension Rule {
   package static let keptAnswer = Rule(
     "kept-answer", nil,
     passed: "The authorizer was not asked: its answer to {expected}, {presented} ago, was used again.",
-    failed: "The authorizer was not asked.")
+    failed: "The authorizer was not asked.",
+    remedy: "Set the authorizer's cache to 0s, so that it is asked each time.")
 
   package static let keptAnswerCertificate = Rule(
     "kept-answer-certificate", .rfc(8705, "3"),
@@ -54,5 +56,8 @@ extension Rule {
     failed:
       "The answer was made for the certificate {expected}; the caller presented {presented}, and nobody "
       + "compared it with the token's.",
+    remedy:
+      "Add the client certificate to what answers are kept by, or set the authorizer's cache to "
+      + "0s.",
     skipped: "The token is bound to no certificate: whoever holds it may use it.")
 }

@@ -27,10 +27,19 @@ package actor IdentityProviderNode: Node {
 
   package func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply {
     guard let endpoint = endpoints.endpoint(at: request.path) else {
-      return Reply(HTTPResponse(status: 404, contentType: "text/plain; charset=utf-8", body: "Not found\n"))
+      return Reply(
+        HTTPResponse(status: 404, contentType: "text/plain; charset=utf-8", body: "Not found\n"),
+        verdicts: [
+          .fail(.endpointFound, expected: "endpoints of an identity provider", presented: request.path)
+        ])
     }
     guard endpoint.methods.contains(request.method) else {
-      return Reply(.methodNotAllowed(endpoint.methods))
+      return Reply(
+        .methodNotAllowed(endpoint.methods),
+        verdicts: [
+          .fail(
+            .methodAllowed, expected: endpoint.methods.joined(separator: " and "), presented: request.method)
+        ])
     }
     do throws(OAuthError) {
       let certificate = try provider.certificates.resolve(context.caller, request.headers)

@@ -81,5 +81,8 @@ extension Rule {
   static let certificateValidity = Rule(
     "certificate-validity", .rfc(5280, "4.1.2.5"),
     passed: "The client certificate is within its validity period.",
-    failed: "The client certificate {presented} has run out since the connection was made.")
+    failed: "The client certificate {presented} has run out since the connection was made.",
+    remedy:
+      "Call with a certificate that is valid at the lab's time; `holdfast cert issue` makes "
+      + "one, `holdfast clock` tells the time.")
 }

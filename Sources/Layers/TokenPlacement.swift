@@ -19,7 +19,8 @@ package struct TokenPlacement: Layer {
       passage.verdicts.append(.pass(.tokenPlacement))
       return nil
     }
-    let verdict = Verdict.fail(.tokenPlacement, presented: misplaced.rawValue)
+    let verdict = Verdict.fail(
+      .tokenPlacement, expected: "one Authorization header", presented: misplaced.rawValue)
     passage.verdicts.append(verdict)
     return refusal(OAuthError(.invalidRequest, misplaced.description, verdict: verdict), &passage)
   }
@@ -65,5 +66,6 @@ extension Rule {
   package static let tokenPlacement = Rule(
     "token-placement", .rfc(6750, "2"),
     passed: "No token came by another way than one Authorization header.",
-    failed: "The request carried {presented}; only one Authorization header may carry a token.")
+    failed: "The request carried {presented}; only one Authorization header may carry a token.",
+    remedy: "Send the token once, as `Authorization: Bearer TOKEN`, and nowhere else.")
 }

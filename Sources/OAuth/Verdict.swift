@@ -26,10 +26,18 @@ package struct Verdict: Sendable, Equatable {
     Verdict(rule, .pass, expected: expected, presented: presented, detail: detail)
   }
 
+  /// A failure always says what was expected and what was presented, so that a learner can compare them.
   package static func fail(
-    _ rule: Rule, expected: String? = nil, presented: String? = nil, detail: String? = nil
+    _ rule: Rule, expected: String, presented: String, detail: String? = nil
   ) -> Verdict {
     Verdict(rule, .fail, expected: expected, presented: presented, detail: detail)
+  }
+
+  /// - Parameter holds: whether what was presented is what was expected.
+  package static func judge(
+    _ rule: Rule, _ holds: Bool, expected: String, presented: String, detail: String? = nil
+  ) -> Verdict {
+    Verdict(rule, holds ? .pass : .fail, expected: expected, presented: presented, detail: detail)
   }
 
   /// One sentence for a person. Built when the log is written, not while the request waits.
@@ -59,15 +67,18 @@ package final class Rule: Sendable {
   package let passed: String
   package let failed: String
   package let skipped: String
+  /// What to try after a failure, in one sentence.
+  package let remedy: String
 
   package init(
-    _ id: String, _ specification: Specification?, passed: String, failed: String,
+    _ id: String, _ specification: Specification?, passed: String, failed: String, remedy: String,
     skipped: String = "The rule did not apply."
   ) {
     self.id = id
     self.specification = specification
     self.passed = passed
     self.failed = failed
+    self.remedy = remedy
     self.skipped = skipped
   }
 }
@@ -76,7 +87,7 @@ extension Rule: Hashable {
   package static func == (left: Rule, right: Rule) -> Bool {
     left === right
       || (left.id == right.id && left.specification == right.specification && left.passed == right.passed
-        && left.failed == right.failed && left.skipped == right.skipped)
+        && left.failed == right.failed && left.remedy == right.remedy && left.skipped == right.skipped)
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(id) }

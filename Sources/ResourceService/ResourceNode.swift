@@ -34,11 +34,12 @@ package actor ResourceNode: Node {
   package func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply {
     var passage = Passage(request, in: context)
     let refusal = await layers.refusal(of: &passage)
-    return Reply(refusal ?? service.answer(passage), verdicts: passage.verdicts)
+    let response = refusal ?? service.answer(&passage)
+    return Reply(response, verdicts: passage.verdicts)
   }
 }
 
 /// What a resource does once its layers have let a request through.
 protocol Service: Sendable {
-  func answer(_ passage: Passage) -> HTTPResponse
+  func answer(_ passage: inout Passage) -> HTTPResponse
 }

@@ -2,14 +2,20 @@ import HTTP
 import JSON
 import Layers
 import Nodes
+import OAuth
 
 /// `GET /time`: the lab's time, and for whom it was told.
 ///
 ///     {"time":"2026-11-22T01:06:11Z","sub":"john","client_id":"4711","scope":"profile email"}
 struct TimeService: Service {
-  func answer(_ passage: Passage) -> HTTPResponse {
-    guard passage.path == "/time" else { return .problem(404, "not_found", "There is nothing here.") }
+  func answer(_ passage: inout Passage) -> HTTPResponse {
+    guard passage.path == "/time" else {
+      passage.verdicts.append(.fail(.endpointFound, expected: "/time", presented: passage.path))
+      return .problem(404, "not_found", "There is nothing here.")
+    }
     guard passage.request.method == "GET" || passage.request.method == "HEAD" else {
+      passage.verdicts.append(
+        .fail(.methodAllowed, expected: "GET and HEAD", presented: passage.request.method))
       var response = HTTPResponse.problem(405, "method_not_allowed", "The time can only be read.")
       response.headers.add("Allow", "GET, HEAD")
       return response

@@ -48,5 +48,6 @@ extension Rule {
   package static let forgedHeaders = Rule(
     "forged-headers", .rfc(9440, "2.4"),
     passed: "The gateway took away what only it may write: {presented}.",
-    failed: "The gateway passed on what only it may write: {presented}.")
+    failed: "The gateway passed on what only it may write: {presented}.",
+    remedy: "Take `believe` out of the listener, or let the gateway strip the header.")
 }

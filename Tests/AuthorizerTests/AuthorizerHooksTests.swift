@@ -46,7 +46,7 @@ struct AuthorizerHooksTests {
     let result = await Fixtures.authorizer(link, hooks: Refuser()).authorize(
       Fixtures.event(), cause: .init(1))
     #expect(result.summary == "Deny")
-    #expect(result.verdicts.last == .fail(.denyRules, presented: "me"))
+    #expect(result.verdicts.last == .fail(.denyRules, expected: "another", presented: "me"))
   }
 
   @Test func `an error in onIntrospection counts as a failed call`() async {
@@ -99,7 +99,7 @@ private final class Recorder: AuthorizerHooks {
 private struct Refuser: AuthorizerHooks {
   func onAllow(_ event: RequestEvent, _ policy: inout AuthorizerPolicy, _ verdicts: inout [Verdict]) {
     policy.statements = [.init(.deny, resources: .only(["*"]))]
-    verdicts.append(.fail(.denyRules, presented: "me"))
+    verdicts.append(.fail(.denyRules, expected: "another", presented: "me"))
   }
 }
 

@@ -58,7 +58,7 @@ struct RequestAuthorizerTests {
     #expect(denied.policy?.context.map(\.key) == ["introspection_request", "introspection_exception"])
     #expect(denied.policy?.principalID == nil)
     #expect(denied.verdicts.map(\.rule.id) == ["token-present", "introspection"])
-    #expect(denied.verdicts.last?.detail == failure.sentence)
+    #expect(denied.verdicts.last?.presented == failure.sentence)
 
     let throwing = Fixtures.authorizer(ScriptedLink(failure.answer), policy: false)
     #expect(await throwing.authorize(Fixtures.event(), cause: .init(1)).summary == "Internal Server Error")

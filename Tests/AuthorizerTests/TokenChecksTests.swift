@@ -49,7 +49,7 @@ struct TokenChecksTests {
   @Test func `a bound token without a certificate fails the binding`() async {
     let verdicts = await verdicts(Fixtures.answer(["certificateThumbprint": "abc"]))
     #expect(verdicts.last?.outcome == .fail)
-    #expect(verdicts.last?.presented == nil)
+    #expect(verdicts.last?.presented == "none")
   }
 
   @Test func `a token bound to nothing skips the binding`() async {

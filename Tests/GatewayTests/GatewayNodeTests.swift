@@ -105,7 +105,7 @@ struct GatewayNodeTests {
       .respond(to: HTTPRequest("GET", "/dev/open/a"), in: Fixtures.context())
     let verdict = try #require(reply.verdicts.last)
     #expect(verdict.rule.id == "backend-answered")
-    #expect(verdict.detail == "the certificate has expired")
+    #expect(verdict.presented == "the certificate has expired")
   }
 
   @Test func `every answer has an id of its own, in the form of a UUID of version 4`() async throws {

@@ -193,7 +193,7 @@ import TrafficLog
       Issue.record("it was followed to its end")
     } catch {
       #expect(!error.isUnreachable)
-      #expect(error.sentence.contains("'abc' is not a status"))
+      #expect(error.sentence.contains("'status' does not look like"))
     }
     await control.close()
   }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct VerdictTests {
   private let rule = Rule(
     "certificate-binding", .rfc(8705, "3"), passed: "Bound to {expected}, and that came.",
-    failed: "Bound to {expected}, but {presented} came.")
+    failed: "Bound to {expected}, but {presented} came.", remedy: "Bring it.")
 
   @Test func `a sentence names what was expected and what was presented`() {
     #expect(Verdict.fail(rule, expected: "A", presented: "B").sentence == "Bound to A, but B came.")
@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func `what is absent is called nothing, and a detail follows`() {
-    let verdict = Verdict.fail(rule, expected: "A", detail: "no certificate")
+    let verdict = Verdict(rule, .fail, expected: "A", detail: "no certificate")
     #expect(verdict.sentence == "Bound to A, but nothing came. (no certificate)")
   }
 

@@ -13,10 +13,11 @@ enum Samples {
 
   static let scope = Rule(
     "scopes", .rfc(6750, "3.1"), passed: "The token has the scopes {expected}.",
-    failed: "The token lacks scopes: it has {presented}.")
+    failed: "The token lacks scopes: it has {presented}.", remedy: "Ask for those scopes.")
   static let binding = Rule(
     "certificate-binding", .rfc(8705, "3"), passed: "The token is bound to the presented certificate.",
-    failed: "The token is bound to another certificate than the presented one.")
+    failed: "The token is bound to another certificate than the presented one.",
+    remedy: "Present the other certificate.")
 
   static func record(
     _ id: UInt64, cause: UInt64? = nil, from: Sender = .outside(nil), to: String = "gateway",

@@ -35,7 +35,7 @@ struct APIKeyLayer: Layer {
   }
 
   private func refuse(_ presented: String, _ passage: inout Passage) -> HTTPResponse {
-    passage.verdicts.append(.fail(.apiKeyKnown, presented: presented))
+    passage.verdicts.append(.fail(.apiKeyKnown, expected: "a key of a usage plan", presented: presented))
     return dialect.response(to: .noKey, &passage)
   }
 
@@ -46,13 +46,13 @@ struct APIKeyLayer: Layer {
     if let limit = plan.throttle {
       let isWithin = meters.take(limit, for: name, at: passage.context.now)
       passage.verdicts.append(
-        Verdict(.withinRate, isWithin ? .pass : .fail, expected: limit.words, presented: name))
+        .judge(.withinRate, isWithin, expected: limit.words, presented: name))
       if !isWithin { return dialect.response(to: .throttled, &passage) }
     }
     if let quota = plan.quota {
       let isWithin = meters.take(quota, for: name, at: passage.context.now)
       passage.verdicts.append(
-        Verdict(.withinQuota, isWithin ? .pass : .fail, expected: quota.words, presented: name))
+        .judge(.withinQuota, isWithin, expected: quota.words, presented: name))
       if !isWithin { return dialect.response(to: .quotaExceeded, &passage) }
     }
     return nil

@@ -17,7 +17,7 @@ struct ThrottleLayer: Layer {
     for limit in limits where limit.concerns(passage.request.method) {
       let isWithin = meters.take(limit.throttle, for: limit.name, at: passage.context.now)
       passage.verdicts.append(
-        Verdict(.withinRate, isWithin ? .pass : .fail, expected: limit.throttle.words, presented: limit.name))
+        .judge(.withinRate, isWithin, expected: limit.throttle.words, presented: limit.name))
       if !isWithin { return dialect.response(to: .throttled, &passage) }
     }
     return nil
@@ -44,15 +44,18 @@ extension Rule {
   package static let withinRate = Rule(
     "within-rate", nil,
     passed: "{presented} has room: {expected}.",
-    failed: "{presented} has had more requests than {expected}.")
+    failed: "{presented} has had more requests than {expected}.",
+    remedy: "Wait a second, send more slowly, or raise the throttle in lab.json.")
 
   package static let withinQuota = Rule(
     "within-quota", nil,
     passed: "{presented} is within its quota of {expected}.",
-    failed: "{presented} has used up its quota of {expected}.")
+    failed: "{presented} has used up its quota of {expected}.",
+    remedy: "Wait for the next period, or raise the quota of the usage plan in lab.json.")
 
   package static let apiKeyKnown = Rule(
     "api-key-known", nil,
     passed: "The API key is {presented} of the usage plan {expected}.",
-    failed: "The request has {presented}; it needs an API key of a usage plan for this stage.")
+    failed: "The request has {presented}; it needs an API key of a usage plan for this stage.",
+    remedy: "Send the key of a usage plan that covers this stage as x-api-key.")
 }

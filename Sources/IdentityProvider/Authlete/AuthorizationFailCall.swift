@@ -28,7 +28,7 @@ struct AuthorizationFailCall: ServiceCall {
     guard case .taken(let request) = standing else { return .ticketUseless }
     verdicts.append(
       reason == .denied
-        ? .fail(.userConsented)
+        ? .fail(.userConsented, expected: "Authorize", presented: "Deny")
         : .fail(.userCouldDecide, expected: error.code.rawValue, presented: reason.rawValue))
     return .decided(provider.authorizations.refuse(request, error))
   }
@@ -100,5 +100,6 @@ extension Rule {
   static let userCouldDecide = Rule(
     "user-could-decide", Specification(document: "OpenID Connect Core", section: "3.1.2.6"),
     passed: "The user could decide.",
-    failed: "The authorization server gave up for the reason {presented}; the client is told {expected}.")
+    failed: "The authorization server gave up for the reason {presented}; the client is told {expected}.",
+    remedy: "Read the reason in the authorization server's own log.")
 }

@@ -95,12 +95,15 @@ private struct IssuedCode: CallDetails {
 }
 
 extension AuthorizationTickets.Standing {
+  private static let openRequest = "the ticket of an open request"
+
   var verdict: Verdict {
     switch self {
     case .taken(let request): .pass(.ticketUsable, expected: request.client.id)
-    case .spent: .fail(.ticketUsable, detail: "it was used before")
-    case .expired: .fail(.ticketUsable, detail: "it expired")
-    case .unknown: .fail(.ticketUsable, detail: "it is not known, or no longer")
+    case .spent: .fail(.ticketUsable, expected: Self.openRequest, presented: "one that was used before")
+    case .expired: .fail(.ticketUsable, expected: Self.openRequest, presented: "one that expired")
+    case .unknown:
+      .fail(.ticketUsable, expected: Self.openRequest, presented: "one that is not known, or no longer")
     }
   }
 }
@@ -109,5 +112,6 @@ extension Rule {
   static let ticketUsable = Rule(
     "ticket-usable", nil,
     passed: "The ticket stands for an open request of {expected}, and is spent by this call.",
-    failed: "The ticket stands for no open request.")
+    failed: "The call must name {expected}; it names {presented}.",
+    remedy: "Call /api/auth/authorization again for a fresh ticket, and use it once.")
 }

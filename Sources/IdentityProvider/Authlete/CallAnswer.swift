@@ -61,7 +61,7 @@ extension CallAnswer {
   /// The call itself is wrong. For the client that is a fault of the server, so no more is said to it.
   static func malformed(_ problem: CallProblem, verdicts: inout [Verdict]) -> CallAnswer {
     verdicts.append(
-      .fail(.serviceCall, expected: "a JSON object with the members of the call", detail: problem.words))
+      .fail(.serviceCall, expected: "a JSON object with the members of the call", presented: problem.words))
     let error = OAuthError(.serverError, "The authorization server could not answer")
     return CallAnswer(
       action: .internalServerError,
@@ -83,5 +83,6 @@ extension Rule {
   static let serviceCall = Rule(
     "service-call", nil,
     passed: "The call can be read.",
-    failed: "The call must be {expected}.")
+    failed: "The call must be {expected}; what came is not: {presented}.",
+    remedy: "Compare the call's document with the reference of the API.")
 }

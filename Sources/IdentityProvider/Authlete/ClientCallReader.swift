@@ -79,5 +79,6 @@ extension Rule {
   static let handedOnCertificate = Rule(
     "handed-on-certificate", .rfc(9440, "4"),
     passed: "The client certificate {presented} was taken from the word of {expected}.",
-    failed: "The client certificate must be handed on as {expected}; it was {presented}.")
+    failed: "The client certificate must be handed on as {expected}; it was {presented}.",
+    remedy: "Hand the certificate on as PEM, or as base64 of its DER, as the proxy received it.")
 }

@@ -16,11 +16,12 @@ struct ConfigurationCall: ServiceCall {
     do throws(CallProblem) {
       let body = try CallBody(parsing: request.body)
       guard try body.text("patch") == nil else {
+        verdicts.append(.fail(.serviceCall, expected: "a call without `patch`", presented: "a patch"))
         return .callRefused(400, code: "patch-unsupported", "The metadata cannot be patched.")
       }
       return document.response(isPretty: try body.flag("pretty"))
     } catch {
-      verdicts.append(.fail(.serviceCall, expected: "a JSON object", detail: error.words))
+      verdicts.append(.fail(.serviceCall, expected: "a JSON object", presented: error.words))
       return .callRefused(400, code: "call-malformed", error.words)
     }
   }

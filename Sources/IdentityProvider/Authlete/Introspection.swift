@@ -22,7 +22,7 @@ struct Introspection: ServiceCall {
       return answer(try IntrospectionRequest(parsing: request.body), at: now, &verdicts)
     } catch {
       verdicts.append(
-        .fail(.introspectionRequest, expected: "a token and what is wanted of it", detail: error.words))
+        .fail(.introspectionRequest, expected: "a token and what is wanted of it", presented: error.words))
       return .badRequest(error.words)
     }
   }
@@ -56,7 +56,7 @@ struct Introspection: ServiceCall {
       return .insufficientScope(known, wanted: request.scopes)
     }
     if let subject = request.subject, subject != known.grant.subject {
-      verdicts.append(.fail(.subjectMatches, expected: subject, presented: known.grant.subject))
+      verdicts.append(.fail(.subjectMatches, expected: subject, presented: known.grant.subject ?? "none"))
       return .otherSubject(known)
     }
     let binding = bindingVerdict(request, known.token)
@@ -66,8 +66,8 @@ struct Introspection: ServiceCall {
 
   private func scopeVerdict(_ request: IntrospectionRequest, _ token: AccessToken) -> Verdict {
     let suffices = request.scopes.allSatisfy(token.scopes.contains)
-    return Verdict(
-      .scopeSufficient, suffices ? .pass : .fail, expected: request.scopes.joined(separator: " "),
+    return .judge(
+      .scopeSufficient, suffices, expected: request.scopes.joined(separator: " "),
       presented: token.scopes.joined(separator: " "))
   }
 
@@ -77,7 +77,8 @@ struct Introspection: ServiceCall {
     }
     guard let certificate = certificates.read(text) else {
       return .fail(
-        .certificateBinding, expected: token.thumbprint, presented: "something that is no certificate")
+        .certificateBinding, expected: token.thumbprint ?? "none",
+        presented: "something that is no certificate")
     }
     return CertificateBoundTokens.verify(presented: certificate.thumbprint, against: token.thumbprint)
   }
@@ -87,5 +88,6 @@ extension Rule {
   static let introspectionRequest = Rule(
     "introspection-request", .rfc(7662, "2.1"),
     passed: "The call names a token.",
-    failed: "The call must name {expected}.")
+    failed: "The introspection call must name {expected}: {presented}.",
+    remedy: "Send a JSON document with `token`.")
 }

@@ -28,8 +28,9 @@ struct AuthorizationCheck: Sendable {
 
 extension Verdict {
   /// What a stranger sent, short enough for the log.
-  static func excerpt(_ text: String?) -> String? {
-    guard let text, text.utf8.count > excerptBytesMax else { return text }
+  static func excerpt(_ text: String?) -> String {
+    guard let text else { return "nothing" }
+    guard text.utf8.count > excerptBytesMax else { return text }
     return String(decoding: text.utf8.prefix(excerptBytesMax), as: UTF8.self) + " ..."
   }
 

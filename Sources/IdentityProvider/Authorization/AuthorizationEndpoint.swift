@@ -25,7 +25,7 @@ struct AuthorizationEndpoint: PlainEndpoint {
       // No session outlives a login, so nobody can answer without being asked (OpenID Connect Core §3.1.2.6).
       guard !accepted.interaction.isForbidden else {
         let error = OAuthError(.loginRequired, "The user is not logged in.")
-        verdicts.append(.fail(.loginPossible))
+        verdicts.append(.fail(.loginPossible, expected: "a user who may be asked", presented: "prompt=none"))
         return Reply(service.engine.refuse(accepted, error).response, verdicts: verdicts)
       }
       return Reply(loginPage(for: accepted, request, context), verdicts: verdicts)
@@ -63,5 +63,6 @@ extension Rule {
   static let loginPossible = Rule(
     "login-possible", Specification(document: "OpenID Connect Core", section: "3.1.2.6"),
     passed: "The user may be asked to log in.",
-    failed: "The request forbids to ask the user anything (prompt=none), and nobody is logged in here.")
+    failed: "The request forbids to ask the user anything (prompt=none), and nobody is logged in here.",
+    remedy: "Leave prompt=none out.")
 }

@@ -42,7 +42,7 @@ struct DecisionEndpoint: PlainEndpoint {
     switch form.decision {
     case .deny:
       try finish(form.login)
-      verdicts.append(.fail(.userConsented))
+      verdicts.append(.fail(.userConsented, expected: "Authorize", presented: "Deny"))
       let denial = OAuthError(.accessDenied, "The user denied the request.")
       return Reply(service.engine.refuse(pending, denial).response, verdicts: verdicts)
     case .authorize(let loginID, let password):
@@ -83,15 +83,28 @@ extension Rule {
   static let userConsented = Rule(
     "user-consented", .rfc(6749, "4.1.2.1"),
     passed: "The user allowed the client to use: {presented}.",
-    failed: "The user denied the request.")
+    failed: "The user denied the request.",
+    remedy: "Press Authorize on the consent page to let the client in.")
 }
 
 extension PageRefusal {
   static let finished = PageRefusal(
     status: 409, title: "This login is finished",
-    message: "It has been answered already, and it is answered once only. Begin again at the application.")
+    message: "It has been answered already, and it is answered once only. Begin again at the application.",
+    verdict: .fail(
+      .loginOpen, expected: "a login that nobody has answered", presented: "one that is finished"))
 
   static let over = PageRefusal(
     status: 400, title: "This login is over",
-    message: "It took too long, or this server has been restarted. Begin again at the application.")
+    message: "It took too long, or this server has been restarted. Begin again at the application.",
+    verdict: .fail(
+      .loginOpen, expected: "a login that was begun in this browser", presented: "one that is not known"))
+}
+
+extension Rule {
+  static let loginOpen = Rule(
+    "login-open", .rfc(6749, "4.1.1"),
+    passed: "The login is open.",
+    failed: "The form must answer {expected}; it answers {presented}.",
+    remedy: "Begin again with the link of the application: each login page is answered once.")
 }

@@ -1,4 +1,5 @@
 import HTTP
+import OAuth
 
 /// What the login page posts.
 struct DecisionForm: Sendable {
@@ -20,7 +21,9 @@ struct DecisionForm: Sendable {
       let decision = Self.decision(in: form)
     else {
       throw PageRefusal(
-        status: 400, title: "This form is not complete", message: "Go back to the login page and try again.")
+        status: 400, title: "This form is not complete", message: "Go back to the login page and try again.",
+        verdict: .fail(
+          .decisionComplete, expected: "login, token and decision, each once", presented: "something else"))
     }
     self.login = login
     self.token = token
@@ -48,4 +51,12 @@ struct DecisionForm: Sendable {
       return nil
     }
   }
+}
+
+extension Rule {
+  static let decisionComplete = Rule(
+    "decision-complete", .rfc(6749, "4.1.1"),
+    passed: "The form holds a decision.",
+    failed: "The form of the login page must hold {expected}; it held {presented}.",
+    remedy: "Send the form that the login page shows, with one of its two buttons.")
 }

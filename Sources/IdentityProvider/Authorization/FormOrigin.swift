@@ -6,6 +6,9 @@ extension Rule {
     "form-from-own-page", .rfc(9700, "4.7"),
     passed: "The browser says that the form was sent from {presented}.",
     failed: "The form must be sent from {expected}, and it was sent from {presented}.",
+    remedy:
+      "Open the authorization request anew and send the form from the page that the identity "
+      + "provider shows.",
     skipped: "The browser did not say which page sent the form.")
 }
 

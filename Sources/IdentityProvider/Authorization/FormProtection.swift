@@ -6,7 +6,10 @@ extension Rule {
   static let formTokenMatches = Rule(
     "form-token-matches", .rfc(6749, "10.12"),
     passed: "The form is the one that was shown to this browser.",
-    failed: "The form must be {expected}, and it came with {presented}.")
+    failed: "The form must be {expected}, and it came with {presented}.",
+    remedy:
+      "Open the authorization request anew in this browser, with cookies on, and send that "
+      + "form.")
 }
 
 /// Keeps other sites from posting the login form (RFC 6749 §10.12).

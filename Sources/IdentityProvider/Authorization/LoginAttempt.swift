@@ -26,8 +26,14 @@ extension Rule {
   static let passwordCorrect = Rule(
     "password-correct", .rfc(6749, "3.1"),
     passed: "The password of {presented} is right.",
-    failed: "The password for {presented} is wrong.",
-    skipped: "The password for {presented} was not looked at.")
+    failed: "The login needs {expected}; what was typed is {presented}.",
+    remedy: "Use a user of lab.json; the default lab has john with the password john.")
+
+  static let loginTried = Rule(
+    "login-tried", .rfc(6585, "4"),
+    passed: "The login was tried.",
+    failed: "The password was not looked at. {presented}",
+    remedy: "Wait as long as the page says.")
 }
 
 extension AuthorizationService {
@@ -39,20 +45,22 @@ extension AuthorizationService {
       return LoginAttempt(
         outcome: .succeeded(subject: subject ?? loginID), verdict: .pass(.passwordCorrect, presented: name))
     case .wrong:
-      return LoginAttempt(outcome: .failed(.wrong), verdict: .fail(.passwordCorrect, presented: name))
+      return LoginAttempt(
+        outcome: .failed(.wrong),
+        verdict: .fail(.passwordCorrect, expected: "the password of \(name)", presented: "another"))
     case .heldBack(let until):
-      return .notLookedAt(name, .heldBack(seconds: max(1, until.seconds - now.seconds)))
+      return .notLookedAt(.heldBack(seconds: max(1, until.seconds - now.seconds)))
     case .busy:
-      return .notLookedAt(name, .busy)
+      return .notLookedAt(.busy)
     }
   }
 }
 
 extension LoginAttempt {
-  fileprivate static func notLookedAt(_ name: String, _ failure: Failure) -> LoginAttempt {
+  fileprivate static func notLookedAt(_ failure: Failure) -> LoginAttempt {
     LoginAttempt(
       outcome: .failed(failure),
-      verdict: Verdict(.passwordCorrect, .skipped, presented: name, detail: failure.alarm))
+      verdict: .fail(.loginTried, expected: "a login that can be tried now", presented: failure.alarm))
   }
 }
 

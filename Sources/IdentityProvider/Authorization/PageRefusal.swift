@@ -38,6 +38,15 @@ extension PageRefusal {
   static func malformed(_ error: FormError) -> PageRefusal {
     PageRefusal(
       status: error == .mediaType ? 415 : 400, title: "This request cannot be read",
-      message: "Its parameters are not well formed: \(error.sentence).", code: "invalid_request")
+      message: "Its parameters are not well formed: \(error.sentence).", code: "invalid_request",
+      verdict: .fail(.pageFormReadable, expected: "parameters that can be read", presented: error.sentence))
   }
+}
+
+extension Rule {
+  static let pageFormReadable = Rule(
+    "page-form-readable", .rfc(6749, "3.1"),
+    passed: "The parameters can be read.",
+    failed: "The page needs {expected}; instead {presented}.",
+    remedy: "Encode the parameters as a form: curl -G --data-urlencode NAME=VALUE.")
 }

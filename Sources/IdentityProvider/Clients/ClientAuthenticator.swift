@@ -60,10 +60,14 @@ extension Rule {
   static let clientKnown = Rule(
     "client-known", .rfc(6749, "2.2"),
     passed: "The client {presented} is registered.",
-    failed: "No client is registered as {presented}.")
+    failed: "No client is registered as {presented}.",
+    remedy: "Compare client_id with the clients of the identity provider in lab.json.")
 
   static let clientAuthenticationMethod = Rule(
     "client-authentication-method", .rfc(6749, "2.3"),
     passed: "The client authenticates by {expected}, as it is registered to.",
-    failed: "The client is registered for {expected}; the request carried {presented}.")
+    failed: "The client is registered for {expected}; the request carried {presented}.",
+    remedy:
+      "Authenticate in the way that the client is registered for, or change its "
+      + "`authentication` in lab.json.")
 }

@@ -90,5 +90,8 @@ extension Rule {
   static let oneClientAuthentication = Rule(
     "one-client-authentication", .rfc(6749, "2.3"),
     passed: "The request names one client and authenticates it one way.",
-    failed: "The request must hold {expected}; it holds {presented}.")
+    failed: "The client must authenticate with {expected}; the request holds {presented}.",
+    remedy:
+      "Send the client's credentials once: in the Authorization header, in the form, or as a "
+      + "certificate.")
 }

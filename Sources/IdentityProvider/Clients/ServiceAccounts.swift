@@ -105,5 +105,6 @@ extension Rule {
   static let serviceAccount = Rule(
     "service-account", .rfc(7662, "2.1"),
     passed: "The caller is the service account {presented}.",
-    failed: "The caller must present {expected}; it presented {presented}.")
+    failed: "The caller must present {expected}; it presented {presented}.",
+    remedy: "Compare name and secret with `serviceAccounts` in lab.json.")
 }

@@ -47,7 +47,7 @@ extension OAuthError {
   static func missing(_ parameter: String) -> OAuthError {
     OAuthError(
       .invalidRequest, "The parameter \(parameter) is missing",
-      verdict: .fail(.requiredParameter, expected: parameter))
+      verdict: .fail(.requiredParameter, expected: parameter, presented: "nothing"))
   }
 
   init(_ failure: IdentityStoreFailure) {
@@ -62,5 +62,6 @@ extension Rule {
   static let requiredParameter = Rule(
     "required-parameter", .rfc(6749, "3.2"),
     passed: "The parameter {expected} is there.",
-    failed: "The parameter {expected} is missing or empty.")
+    failed: "The parameter {expected} is missing or empty.",
+    remedy: "Add the parameter to the form.")
 }

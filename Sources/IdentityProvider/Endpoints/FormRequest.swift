@@ -31,7 +31,8 @@ enum FormRequest {
     guard form.repeated.isEmpty else {
       throw OAuthError(
         .invalidRequest, "A parameter was sent more than once",
-        verdict: .fail(.parametersOnce, presented: form.repeated.joined(separator: ", ")))
+        verdict: .fail(
+          .parametersOnce, expected: "each parameter once", presented: form.repeated.joined(separator: ", ")))
     }
     verdicts.append(.pass(.parametersOnce))
     return form
@@ -48,10 +49,12 @@ extension Rule {
   static let formBody = Rule(
     "form-body", .rfc(6749, "3.2"),
     passed: "The parameters came as a form in the body.",
-    failed: "The request must hold {expected}; it holds {presented}.")
+    failed: "The request must hold {expected}; it holds {presented}.",
+    remedy: "Send the parameters as application/x-www-form-urlencoded: curl -d NAME=VALUE.")
 
   static let parametersOnce = Rule(
     "parameters-sent-once", .rfc(6749, "3.2"),
     passed: "No parameter was sent twice.",
-    failed: "Sent more than once: {presented}.")
+    failed: "Sent more than once: {presented}.",
+    remedy: "Send each parameter of the token request once.")
 }

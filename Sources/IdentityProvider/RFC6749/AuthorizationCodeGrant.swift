@@ -33,8 +33,8 @@ struct AuthorizationCodeGrant: GrantType {
     _ code: AuthorizationCode, _ request: TokenRequest, _ verdicts: inout [Verdict]
   ) throws(OAuthError) {
     try RedeemableSecret.code.require(
-      Verdict(
-        .codeIssuedToClient, code.grant.client == request.client.id ? .pass : .fail,
+      .judge(
+        .codeIssuedToClient, code.grant.client == request.client.id,
         expected: code.grant.client, presented: request.client.id), &verdicts)
     try RedeemableSecret.code.require(redirectVerdict(code, request["redirect_uri"]), &verdicts)
     try RedeemableSecret.code.require(
@@ -44,8 +44,8 @@ struct AuthorizationCodeGrant: GrantType {
   /// Required where the authorization request named it, and then identical (RFC 6749 §4.1.3).
   private func redirectVerdict(_ code: AuthorizationCode, _ presented: String?) -> Verdict {
     let isRight = presented.map { $0 == code.redirect } ?? !code.redirectWasSent
-    return Verdict(
-      .redirectMatches, isRight ? .pass : .fail, expected: code.redirect, presented: presented)
+    return .judge(
+      .redirectMatches, isRight, expected: code.redirect, presented: presented ?? "none")
   }
 }
 
@@ -59,20 +59,26 @@ extension Rule {
   static let codeKnown = Rule(
     "code-known", .rfc(6749, "4.1.2"),
     passed: "The code is known and has not expired.",
-    failed: "The code is not known, or no longer.")
+    failed: "The code must be {expected}; it is {presented}.",
+    remedy: "Start again at the authorization endpoint; a code is good for minutes and for one use.")
 
   static let codeIssuedToClient = Rule(
     "code-issued-to-client", .rfc(6749, "4.1.3"),
     passed: "The code was issued to {expected}.",
-    failed: "The code was issued to {expected}; {presented} presented it.")
+    failed: "The code was issued to {expected}; {presented} presented it.",
+    remedy: "Redeem the code as the client that asked for it.")
 
   static let codeUnused = Rule(
     "code-unused", .rfc(6749, "4.1.2"),
     passed: "The code had not been used before. Its grant is {expected}.",
-    failed: "The code had been used before, or its grant {expected} was revoked.")
+    failed: "A code is good for {expected}, and this was {presented}.",
+    remedy:
+      "Start again at the authorization endpoint, and look in the log for who redeemed the code "
+      + "first.")
 
   static let redirectMatches = Rule(
     "redirect-uri-matches", .rfc(6749, "4.1.3"),
     passed: "The redirect URI agrees with that of the authorization request, {expected}.",
-    failed: "The authorization request used the redirect URI {expected}; the token request says {presented}.")
+    failed: "The authorization request used the redirect URI {expected}; the token request says {presented}.",
+    remedy: "Send the same redirect_uri in both requests, or in neither.")
 }

@@ -32,5 +32,6 @@ extension Rule {
   static let confidentialClient = Rule(
     "confidential-client", .rfc(6749, "4.4"),
     passed: "The client {presented} authenticates itself.",
-    failed: "The grant wants {expected}; {presented} is a public one.")
+    failed: "The grant wants {expected}; {presented} is a public one.",
+    remedy: "Use a client that authenticates; a public client acts for a user only.")
 }

@@ -10,11 +10,15 @@ enum ClientSecret {
     let isRight = SecretDigest(of: secret) == client.secret
     switch attempt.guardian.judge(.client(client.id), from: attempt.address, isRight: isRight) {
     case .accepted: verdicts.append(.pass(.clientSecret, expected: client.id))
-    case .wrong: throw .failedAuthentication(.fail(.clientSecret, expected: client.id))
+    case .wrong:
+      throw .failedAuthentication(
+        .fail(.clientSecret, expected: "the secret of \(client.id)", presented: "another"))
     case .wait(let seconds):
       throw OAuthError(
         .temporarilyUnavailable, "Too many failed attempts",
-        verdict: .fail(.clientSecret, expected: client.id, detail: "too many failures, wait \(seconds) s"))
+        verdict: .fail(
+          .clientSecret, expected: "the secret of \(client.id)", presented: "one too many wrong ones",
+          detail: "too many failures, wait \(seconds) s"))
     }
   }
 }
@@ -23,5 +27,8 @@ extension Rule {
   static let clientSecret = Rule(
     "client-secret", .rfc(6749, "2.3.1"),
     passed: "The secret of the client {expected} is right.",
-    failed: "The secret of the client {expected} was not accepted.")
+    failed: "The client must present {expected}; it presented {presented}.",
+    remedy:
+      "Compare the secret with the client's in lab.json; after too many failures, wait as long "
+      + "as the answer says.")
 }

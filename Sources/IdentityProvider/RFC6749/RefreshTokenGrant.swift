@@ -36,8 +36,8 @@ struct RefreshTokenGrant: GrantType {
     _ token: RefreshToken, _ grant: Grant, _ request: TokenRequest, _ verdicts: inout [Verdict]
   ) throws(OAuthError) {
     try RedeemableSecret.refreshToken.require(
-      Verdict(
-        .refreshTokenIssuedToClient, grant.client == request.client.id ? .pass : .fail,
+      .judge(
+        .refreshTokenIssuedToClient, grant.client == request.client.id,
         expected: grant.client, presented: request.client.id), &verdicts)
     let presented = request.certificate?.certificate.thumbprint
     try RedeemableSecret.refreshToken.require(bindingVerdict(token, presented: presented), &verdicts)
@@ -47,8 +47,8 @@ struct RefreshTokenGrant: GrantType {
     guard let bound = token.thumbprint else {
       return Verdict(.refreshTokenBinding, .skipped, presented: presented)
     }
-    return Verdict(
-      .refreshTokenBinding, presented == bound ? .pass : .fail, expected: bound, presented: presented)
+    return .judge(
+      .refreshTokenBinding, presented == bound, expected: bound, presented: presented ?? "none")
   }
 }
 
@@ -62,21 +62,29 @@ extension Rule {
   static let refreshTokenUsable = Rule(
     "refresh-token-usable", .rfc(6749, "6"),
     passed: "The refresh token is alive. Its grant is {expected}.",
-    failed: "The refresh token is not alive.")
+    failed: "The refresh token must be of {expected}; it is of {presented}.",
+    remedy: "Start again at the authorization endpoint, and look in the log for what ended the grant.")
 
   static let refreshTokenUnused = Rule(
     "refresh-token-unused", .rfc(9700, "4.14.2"),
     passed: "The refresh token had not been used before.",
-    failed: "The refresh token had been used before: someone holds a copy. Its grant {expected} is revoked.")
+    failed: "A refresh token is good for {expected}, and this was {presented}: someone holds a copy.",
+    remedy:
+      "Keep only the refresh token of the latest answer; then start again at the authorization "
+      + "endpoint.")
 
   static let refreshTokenIssuedToClient = Rule(
     "refresh-token-issued-to-client", .rfc(6749, "6"),
     passed: "The refresh token was issued to {expected}.",
-    failed: "The refresh token was issued to {expected}; {presented} presented it.")
+    failed: "The refresh token was issued to {expected}; {presented} presented it.",
+    remedy: "Refresh as the client that the token was issued to.")
 
   static let refreshTokenBinding = Rule(
     "refresh-token-binding", .rfc(8705, "4"),
     passed: "The refresh token is bound to the certificate {expected}, and that is the one presented.",
     failed: "The refresh token is bound to the certificate {expected}; {presented} was presented.",
+    remedy:
+      "Refresh with the certificate of the first token request; a public client cannot move to "
+      + "another one.",
     skipped: "The refresh token is bound to no certificate.")
 }

@@ -47,5 +47,6 @@ extension Rule {
   static let tokenIssuedToClient = Rule(
     "token-issued-to-client", .rfc(7009, "2.1"),
     passed: "The token was issued to {expected}.",
-    failed: "The token was issued to {expected}; {presented} wants to revoke it.")
+    failed: "The token was issued to {expected}; {presented} wants to revoke it.",
+    remedy: "Revoke the token as the client that it was issued to.")
 }

@@ -37,15 +37,15 @@ package enum ProofKey {
       return .fail(
         .proofKey, expected: "no code_verifier", presented: "one", detail: "no code_challenge was sent")
     case (let challenge?, nil):
-      return .fail(.proofKey, expected: challenge.text)
+      return .fail(.proofKey, expected: challenge.text, presented: "nothing")
     case (let challenge?, let verifier?):
       guard isVerifier(verifier) else {
         return .fail(.proofKey, expected: challenge.text, presented: "a malformed code_verifier")
       }
       let presented = Challenge(verifier: verifier)
       // A challenge is no secret: it travelled through the browser. Plain comparison gives nothing away.
-      return Verdict(
-        .proofKey, presented == challenge ? .pass : .fail, expected: challenge.text, presented: presented.text
+      return .judge(
+        .proofKey, presented == challenge, expected: challenge.text, presented: presented.text
       )
     }
   }
@@ -56,5 +56,8 @@ extension Rule {
     "proof-key", .rfc(7636, "4.6"),
     passed: "The code_verifier hashes to the code_challenge of the authorization request.",
     failed: "The code is bound to the code_challenge {expected}; the code_verifier gives {presented}.",
+    remedy:
+      "Send the code_verifier whose SHA-256 was the code_challenge, and start again with a new "
+      + "code: this one may have been stolen.",
     skipped: "The authorization request carried no code_challenge, so nothing ties the code to its client.")
 }

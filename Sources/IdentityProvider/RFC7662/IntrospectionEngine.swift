@@ -41,7 +41,10 @@ struct IntrospectionEngine: Sendable {
       $0.map { !asker.maySee($0) } ?? false
     }
     let verdict = access.content == nil ? refresh.verdict : access.verdict
-    verdicts.append(isOthers ? .fail(.tokenActive, detail: "it is another client's") : verdict)
+    verdicts.append(
+      isOthers
+        ? .fail(.tokenActive, expected: TokenReading<AccessToken>.alive, presented: "another client's")
+        : verdict)
     return .inactive
   }
 }

@@ -18,7 +18,7 @@ struct CertificateBoundTokens: TokenBinding {
     guard let thumbprint = certificate?.certificate.thumbprint else {
       throw OAuthError(
         .invalidRequest, "A client certificate is required",
-        verdict: .fail(.certificateForBinding, expected: client.id))
+        verdict: .fail(.certificateForBinding, expected: client.id, presented: "none"))
     }
     verdicts.append(.pass(.certificateForBinding, expected: client.id, presented: thumbprint))
     return Confirmation(thumbprint: thumbprint)
@@ -33,8 +33,8 @@ extension CertificateBoundTokens {
   /// Judges a certificate by the token that it came with. A missing one is as wrong as another one (RFC 8705 §3).
   static func verify(presented: String?, against bound: String?) -> Verdict {
     guard let bound else { return Verdict(.certificateBinding, .skipped, presented: presented) }
-    return Verdict(
-      .certificateBinding, presented == bound ? .pass : .fail, expected: bound, presented: presented)
+    return .judge(
+      .certificateBinding, presented == bound, expected: bound, presented: presented ?? "none")
   }
 }
 
@@ -43,11 +43,13 @@ extension Rule {
     "certificate-for-binding", .rfc(8705, "3.4"),
     passed: "The tokens of {expected} are bound to the certificate {presented}.",
     failed: "The tokens of {expected} must be bound to a certificate, and none was presented.",
+    remedy: "Call the token endpoint with the client's certificate: curl --cert FILE --key FILE.",
     skipped: "The tokens of {expected} are bearer tokens: the client is not registered for bound ones.")
 
   static let certificateBinding = Rule(
     "certificate-binding", .rfc(8705, "3"),
     passed: "The token is bound to the certificate {expected}, and that is the one presented.",
     failed: "The token is bound to the certificate {expected}; {presented} was presented.",
+    remedy: "Use the token with the certificate that it was issued to.",
     skipped: "The token is a bearer token: whoever holds it may use it.")
 }

@@ -17,7 +17,7 @@ struct SelfSignedTLSClientAuth: ClientAuthentication {
     let presented = credentials.certificate?.certificate
     guard let presented, registered.contains(where: { $0.der == presented.der }) else {
       throw .failedAuthentication(
-        .fail(.registeredCertificate, expected: expected, presented: presented?.thumbprint))
+        .fail(.registeredCertificate, expected: expected, presented: presented?.thumbprint ?? "none"))
     }
     verdicts.append(.pass(.registeredCertificate, expected: expected, presented: presented.thumbprint))
   }
@@ -27,5 +27,8 @@ extension Rule {
   static let registeredCertificate = Rule(
     "registered-certificate", .rfc(8705, "2.2"),
     passed: "The certificate {presented} is registered for the client.",
-    failed: "The client is registered with the certificate {expected}; {presented} was presented.")
+    failed: "The client is registered with the certificate {expected}; {presented} was presented.",
+    remedy:
+      "Authenticate with the registered certificate, or register this one for the client in "
+      + "lab.json.")
 }

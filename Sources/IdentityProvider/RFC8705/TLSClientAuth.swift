@@ -8,13 +8,18 @@ struct TLSClientAuth: ClientAuthentication {
   let specification = Specification.rfc(8705, "2.1")
   let method = IdentityProviderSpecification.Client.Authentication.tlsClientAuth
 
+  private static let noTruststore = "none, for the client has no truststore"
+
   func authenticate(
     _ client: RegisteredClient, by credentials: ClientCredentials, in attempt: AuthenticationAttempt,
     verdicts: inout [Verdict]
   ) throws(OAuthError) {
     guard case .none = credentials.mechanism else { throw .otherMethod(method, than: credentials) }
     guard let presented = credentials.certificate else {
-      throw .failedAuthentication(.fail(.clientCertificateChain, expected: client.certificates.trust?.name))
+      throw .failedAuthentication(
+        .fail(
+          .clientCertificateChain, expected: client.certificates.trust?.name ?? Self.noTruststore,
+          presented: "none"))
     }
     try require(chainVerdict(presented, client, attempt), &verdicts)
     try require(subjectVerdict(presented.certificate, client), &verdicts)
@@ -25,20 +30,20 @@ struct TLSClientAuth: ClientAuthentication {
   ) -> Verdict {
     let thumbprint = presented.certificate.thumbprint
     guard let trust = client.certificates.trust else {
-      return .fail(.clientCertificateChain, presented: thumbprint, detail: "the client has no truststore")
+      return .fail(.clientCertificateChain, expected: Self.noTruststore, presented: thumbprint)
     }
     let problem = trust.problem(of: presented, at: attempt.now)
-    return Verdict(
-      .clientCertificateChain, problem == nil ? .pass : .fail, expected: trust.name, presented: thumbprint,
+    return .judge(
+      .clientCertificateChain, problem == nil, expected: trust.name, presented: thumbprint,
       detail: problem)
   }
 
   private func subjectVerdict(_ certificate: Certificate, _ client: RegisteredClient) -> Verdict {
     guard let subject = client.subject else {
-      return .fail(.clientCertificateSubject, presented: certificate.subject)
+      return .fail(.clientCertificateSubject, expected: "none", presented: certificate.subject)
     }
-    return Verdict(
-      .clientCertificateSubject, subject.matches(certificate) ? .pass : .fail, expected: subject.text,
+    return .judge(
+      .clientCertificateSubject, subject.matches(certificate), expected: subject.text,
       presented: subject.presented(by: certificate))
   }
 
@@ -52,10 +57,16 @@ extension Rule {
   static let clientCertificateChain = Rule(
     "client-certificate-chain", .rfc(8705, "2.1"),
     passed: "A chain leads from the certificate {presented} to the client's truststore '{expected}'.",
-    failed: "No chain leads from the certificate {presented} to the client's truststore '{expected}'.")
+    failed: "No chain leads from the certificate {presented} to the client's truststore '{expected}'.",
+    remedy:
+      "Present a certificate that an authority of the client's truststore has signed, with its "
+      + "intermediates.")
 
   static let clientCertificateSubject = Rule(
     "client-certificate-subject", .rfc(8705, "2.1.2"),
     passed: "The subject of the certificate is the registered one, {expected}.",
-    failed: "The registered subject is {expected}; the certificate's is {presented}.")
+    failed: "The registered subject is {expected}; the certificate's is {presented}.",
+    remedy:
+      "Present the certificate with the registered subject, or register this subject in "
+      + "lab.json.")
 }

@@ -22,13 +22,17 @@ struct RedeemableSecret: Sendable {
     case .accepted(let content):
       verdicts.append(.pass(usable, expected: grant(content).id.text))
       return content
-    case .unknown: throw invalid(.fail(known, detail: "it is not known"))
-    case .expired: throw invalid(.fail(known, detail: "it expired"))
+    case .unknown:
+      throw invalid(.fail(known, expected: "one that was issued here", presented: "one that is not known"))
+    case .expired: throw invalid(.fail(known, expected: "one that is in time", presented: "one that expired"))
     case .revoked(let grant):
-      throw invalid(.fail(usable, expected: grant.text, detail: "its grant was revoked"))
+      throw invalid(
+        .fail(usable, expected: "a grant that stands", presented: "the revoked grant \(grant.text)"))
     case .reused(let grant):
       throw invalid(
-        .fail(unused, expected: grant.text, detail: "everything issued from it is revoked"))
+        .fail(
+          unused, expected: "its first use", presented: "a later one",
+          detail: "everything issued from the grant \(grant.text) is revoked"))
     case .refused(let error): throw error
     }
   }

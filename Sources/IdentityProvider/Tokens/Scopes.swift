@@ -36,5 +36,6 @@ extension Rule {
   static let scopeAllowed = Rule(
     "scope-allowed", .rfc(6749, "3.3"),
     passed: "The requested scope “{presented}” stays within “{expected}”.",
-    failed: "The requested scope “{presented}” exceeds “{expected}”.")
+    failed: "The requested scope “{presented}” exceeds “{expected}”.",
+    remedy: "Ask for fewer scopes, or register the client for more in lab.json.")
 }

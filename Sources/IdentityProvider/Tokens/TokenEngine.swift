@@ -57,5 +57,6 @@ extension Rule {
   static let grantTypeRegistered = Rule(
     "grant-type-registered", .rfc(6749, "5.2"),
     passed: "The client is registered for the grant type {presented}.",
-    failed: "The grant type {presented} is not among: {expected}.")
+    failed: "The grant type {presented} is not among: {expected}.",
+    remedy: "Use one of those grant types, or add this one to the client's `grants` in lab.json.")
 }

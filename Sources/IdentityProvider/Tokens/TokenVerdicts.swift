@@ -10,13 +10,20 @@ extension TokenReading {
     }
   }
 
+  static var alive: String { "one that is alive" }
+
   /// Whether the token is alive, and if not, why.
   var verdict: Verdict {
     switch self {
     case .active(_, let grant, _): .pass(.tokenActive, expected: grant.id.text)
-    case .expired: .fail(.tokenActive, detail: "it expired")
-    case .revoked: .fail(.tokenActive, detail: "it was revoked, or everything of its grant was")
-    case .unknown: .fail(.tokenActive, detail: "no such token was issued here, or it is long expired")
+    case .expired: .fail(.tokenActive, expected: Self.alive, presented: "one that expired")
+    case .revoked:
+      .fail(
+        .tokenActive, expected: Self.alive, presented: "one that was revoked, or whose grant was")
+    case .unknown:
+      .fail(
+        .tokenActive, expected: Self.alive,
+        presented: "one that was not issued here, or is long expired")
     }
   }
 }
@@ -25,15 +32,18 @@ extension Rule {
   static let tokenActive = Rule(
     "token-active", .rfc(7662, "2.2"),
     passed: "The token is alive. Its grant is {expected}.",
-    failed: "The token is not alive.")
+    failed: "The token must be {expected}; it is {presented}.",
+    remedy: "Get a new token; look in the log for what ended this one.")
 
   static let scopeSufficient = Rule(
     "scope-sufficient", .rfc(6750, "3.1"),
     passed: "The token's scope “{presented}” covers “{expected}”.",
-    failed: "The request wants the scope “{expected}”; the token has “{presented}”.")
+    failed: "The request wants the scope “{expected}”; the token has “{presented}”.",
+    remedy: "Get a token with these scopes.")
 
   static let subjectMatches = Rule(
     "subject-matches", .rfc(7662, "2.2"),
     passed: "The token's subject is {expected}.",
-    failed: "The request wants the subject {expected}; the token's is {presented}.")
+    failed: "The request wants the subject {expected}; the token's is {presented}.",
+    remedy: "Get a token for that user.")
 }

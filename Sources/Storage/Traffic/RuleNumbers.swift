@@ -27,11 +27,10 @@ struct RuleNumbers {
       if let known = numbers[rule] { return known }
     }
     try db.execute(
-      sql: "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         last + 1, rule.id, rule.specification?.document, rule.specification?.section, rule.passed,
-        rule.failed,
-        rule.skipped,
+        rule.failed, rule.remedy, rule.skipped,
       ])
     last += 1
     numbers[rule] = last
@@ -55,6 +54,6 @@ struct RuleNumbers {
     let document: String? = row["document"]
     return Rule(
       row["id"], document.map { Specification(document: $0, section: row["section"]) },
-      passed: row["passed"], failed: row["failed"], skipped: row["skipped"])
+      passed: row["passed"], failed: row["failed"], remedy: row["remedy"], skipped: row["skipped"])
   }
 }

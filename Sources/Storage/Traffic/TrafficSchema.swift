@@ -7,7 +7,7 @@ import GRDB
 /// are always the same. Heads, bodies, verdicts and the texts of invocations stand in `texts`, as what they differ
 /// in from the row's model: every byte less is one that need not go to the write-ahead log and from there to the file.
 enum TrafficSchema {
-  static let version = 2
+  static let version = 3
   static let pageBytes = 16_384
 
   static func create(_ db: Database) throws {
@@ -23,7 +23,7 @@ enum TrafficSchema {
   private static let tables = """
     CREATE TABLE rule (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, document TEXT, section TEXT,
-      passed TEXT NOT NULL, failed TEXT NOT NULL, skipped TEXT NOT NULL);
+      passed TEXT NOT NULL, failed TEXT NOT NULL, remedy TEXT NOT NULL, skipped TEXT NOT NULL);
     CREATE TABLE model (number INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, text BLOB NOT NULL);
     CREATE TABLE certificate (
       thumbprint TEXT PRIMARY KEY, subject TEXT NOT NULL, der BLOB NOT NULL,

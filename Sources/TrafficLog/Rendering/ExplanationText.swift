@@ -87,6 +87,9 @@ package struct ExplanationText {
     if let presented = verdict.presented {
       lines.append("         presented  " + TerminalText.escape(presented))
     }
+    if verdict.outcome == .fail {
+      lines.append("         to try     " + TerminalText.escape(verdict.rule.remedy))
+    }
     return lines
   }
 

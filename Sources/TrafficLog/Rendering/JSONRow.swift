@@ -95,6 +95,7 @@ package enum JSONRow {
       writer.member("sentence", mask.text(verdict.sentence))
       writer.optional("expected", verdict.expected.map(mask.text))
       writer.optional("presented", verdict.presented.map(mask.text))
+      if verdict.outcome == .fail { writer.member("remedy", verdict.rule.remedy) }
     }
   }
 

@@ -25,7 +25,7 @@ package struct MutualTLS: Sendable {
   package func verdict(on caller: Caller) -> Verdict {
     let presented = caller.certificate?.thumbprint
     guard let node = node(of: caller) else {
-      return .fail(.callerIdentified, expected: expected, presented: presented)
+      return .fail(.callerIdentified, expected: expected, presented: presented ?? "none")
     }
     return .pass(.callerIdentified, expected: node.text, presented: presented)
   }
@@ -36,5 +36,8 @@ extension Rule {
     "caller-identified", .rfc(8446, "4.4.3"),
     passed: "The caller proved possession of the certificate of {expected}.",
     failed: "The caller presented the certificate {presented}, but a link presents {expected}.",
+    remedy:
+      "Call through the node whose link leads here, or add a link that presents this "
+      + "certificate.",
     skipped: "No link to this listener presents a certificate.")
 }

@@ -50,7 +50,8 @@ package enum ClaimHeaders {
   private static let prefix = Array("x-claim-".utf8)
 
   private static func refusal(_ presented: String) -> OAuthError {
-    let verdict = Verdict.fail(.claimHeaders, presented: presented)
+    let verdict = Verdict.fail(
+      .claimHeaders, expected: "claim headers of an identified gateway only", presented: presented)
     return OAuthError(.invalidRequest, "Claim headers are not accepted here", verdict: verdict)
   }
 }
@@ -79,5 +80,6 @@ extension Rule {
   package static let claimHeaders = Rule(
     "claim-headers", nil,
     passed: "The claim headers came from a gateway that this node has identified.",
-    failed: "The request carried {presented}.")
+    failed: "The request carried {presented}.",
+    remedy: "Let the gateway write the claim headers; a caller must not send them.")
 }

@@ -108,5 +108,6 @@ extension Rule {
   package static let clientCertificateSource = Rule(
     "client-certificate-source", .rfc(9440, "4"),
     passed: "The client certificate {presented} was taken from {expected}.",
-    failed: "The header {presented} was refused. {expected}.")
+    failed: "The header {presented} was refused. {expected}.",
+    remedy: "Call through the proxy, which proves the certificate and writes the header itself.")
 }

@@ -103,7 +103,7 @@ struct AuthorizationDecisionCallsTests {
     #expect(again.action == "BAD_REQUEST")
     #expect(try again.json()["error"] == "invalid_request")
     #expect(again.reply.failed == [.ticketUsable])
-    #expect(again.reply.verdicts.last?.detail == "it was used before")
+    #expect(again.reply.verdicts.last?.presented == "one that was used before")
   }
 
   @Test func `a ticket ends in lab time`() async throws {
@@ -112,7 +112,7 @@ struct AuthorizationDecisionCallsTests {
     let late = try await bench.call(
       Self.issue, decision, at: ProviderBench.begin.adding(AuthorizationTickets.lifetime))
     #expect(late.action == "BAD_REQUEST")
-    #expect(late.reply.verdicts.last?.detail == "it expired")
+    #expect(late.reply.verdicts.last?.presented == "one that expired")
   }
 
   @Test func `a store that cannot keep the code is told to the client`() async throws {

@@ -34,6 +34,20 @@ extension TestLab {
     return rows[0]
   }
 
+  /// Refusals of any status for which no verdict of theirs, or of what they caused, says why.
+  func unexplained() async throws -> [String] {
+    let rows = try await exchanges()
+    let effects = Dictionary(grouping: rows, by: \.cause)
+    func isExplained(_ row: ExchangeRow) -> Bool {
+      row.failure != nil || row.verdicts.contains { $0.outcome == .fail }
+        || effects[row.id, default: []].contains(where: isExplained)
+    }
+    return rows.filter { ($0.response?.status ?? 0) >= 400 && !isExplained($0) }.map { row in
+      let path = if case .parsed(let request) = row.request { request.path } else { "no request" }
+      return "\(row.id) at \(row.to): \(row.response?.status ?? 0) to \(path)"
+    }
+  }
+
   /// What came instead of a request: the exchange whose first bytes hold this text.
   func malformedExchange(holding text: String) async throws -> ExchangeRow? {
     try await exchanges().first { row in

@@ -32,8 +32,12 @@ final class TestLab: Sendable {
     loop = try EventLoop(name: "test clients")
   }
 
-  /// Ends clients and lab, and sees that nothing of them is left.
+  /// Ends clients and lab, and sees that every refusal was explained and that nothing is left.
   func stop() async {
+    await #expect(throws: Never.self) {
+      let unexplained = try await self.unexplained()
+      #expect(unexplained == [])
+    }
     let belongings = Belongings(of: running, isEphemeral: isEphemeral)
     #expect(!belongings.left.isEmpty, "nothing would be found, whatever is left")
     let pools = pools.withLock { Array($0.values) }

@@ -25,7 +25,7 @@ import TrafficLog
           3, to: "idp", path: "/api/token", body: "code=token-two", status: 400, failure: "no", seconds: 3)),
       .exchange(
         TrafficSamples.exchange(
-          4, to: "idp", status: 403, verdicts: [.fail(TrafficSamples.binding)], thumbprint: "AAAA2",
+          4, to: "idp", status: 403, verdicts: [Verdict(TrafficSamples.binding, .fail)], thumbprint: "AAAA2",
           seconds: 4)),
       .exchange(TrafficSamples.exchange(5, from: .outside("gateway"), to: "idp", status: 401, seconds: 5)),
       .exchange(TrafficSamples.exchange(6, to: "idp", status: nil, failure: "refused", seconds: 6)),

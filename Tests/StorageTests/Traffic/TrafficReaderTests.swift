@@ -52,7 +52,7 @@ import TrafficLog
   {
     let reader = store.reader
     #expect(try await reader.latestRefusal() == .connection(ConnectionID(4)))
-    let failed = [Verdict.fail(TrafficSamples.binding)]
+    let failed = [Verdict(TrafficSamples.binding, .fail)]
     try store.write([
       .exchange(TrafficSamples.exchange(8, status: 403, verdicts: failed, seconds: 8)),
       .exchange(TrafficSamples.exchange(9, status: 401, seconds: 9)),
@@ -73,7 +73,7 @@ import TrafficLog
     var denied = LogFilter()
     denied.denied = true
     #expect(try await store.reader.ids(LogQuery(denied)).contains("x8"))
-    let failed = [Verdict.fail(TrafficSamples.binding)]
+    let failed = [Verdict(TrafficSamples.binding, .fail)]
     try store.write([.exchange(TrafficSamples.exchange(9, status: 403, verdicts: failed, seconds: 9))])
     #expect(try await store.reader.latestRefusal() == .exchange(ExchangeID(9)))
   }
@@ -91,7 +91,7 @@ import TrafficLog
   }
 
   @Test func `an explanation begins at the outermost exchange and follows every effect`() async throws {
-    let failed = [Verdict.fail(TrafficSamples.binding)]
+    let failed = [Verdict(TrafficSamples.binding, .fail)]
     try store.write([
       .exchange(TrafficSamples.exchange(23, cause: 22, seconds: 20)),
       .exchange(TrafficSamples.exchange(22, cause: 20, verdicts: failed, seconds: 20)),

@@ -23,8 +23,9 @@ final class TemporaryFolder {
 enum TrafficSamples {
   static let noon = LabTime(seconds: 1_795_262_400)
   static let thumbprint = "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0"
-  static let binding = Rule("certificate-binding", .rfc(8705, "3"), passed: "bound", failed: "not {expected}")
-  static let scope = Rule("scopes", nil, passed: "has {presented}", failed: "lacks")
+  static let binding = Rule(
+    "certificate-binding", .rfc(8705, "3"), passed: "bound", failed: "not {expected}", remedy: "bind")
+  static let scope = Rule("scopes", nil, passed: "has {presented}", failed: "lacks", remedy: "ask")
 
   static func exchange(
     _ id: UInt64, cause: UInt64? = nil, from: Sender = .outside(nil), to: String = "gateway",

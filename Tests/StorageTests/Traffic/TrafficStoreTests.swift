@@ -24,7 +24,7 @@ import TrafficLog
       failure: "words",
       verdicts: [
         .pass(TrafficSamples.scope, presented: "a \"b\" \\ \u{1}"),
-        .fail(TrafficSamples.binding, expected: "x", presented: nil, detail: "d"),
+        Verdict(TrafficSamples.binding, .fail, expected: "x", detail: "d"),
         Verdict(TrafficSamples.binding, .skipped),
       ], invocations: [TrafficSamples.invocation(7), TrafficSamples.invocation(9)],
       thumbprint: TrafficSamples.thumbprint)
@@ -136,7 +136,7 @@ import TrafficLog
   }
 
   @Test func `a store that is opened again continues its ids and knows its rules`() async throws {
-    let verdicts = [Verdict.fail(TrafficSamples.binding, expected: "a")]
+    let verdicts = [Verdict(TrafficSamples.binding, .fail, expected: "a")]
     try store.write([
       .exchange(TrafficSamples.exchange(41, verdicts: verdicts, invocations: [TrafficSamples.invocation(5)])),
       .connection(TrafficSamples.connection(17)),

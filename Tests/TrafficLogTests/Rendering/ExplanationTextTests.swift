@@ -43,6 +43,7 @@ import Testing
              The token is bound to another certificate than the presented one.
              expected   A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0
              presented  9f2cL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0
+             to try     Present the other certificate.
       authorizer   authorizer was asked: REQUEST GET /time (i7, 1.5 ms)
       answered     Deny arn:x for john
       context      scope, sub

@@ -51,7 +51,7 @@ import Testing
     let rows = [
       Samples.row(
         Samples.record(1, from: .outside(evil), method: evil, path: "/" + evil, status: nil, failure: evil)),
-      Samples.row(Samples.record(1, verdicts: [.fail(Samples.binding, presented: evil)])),
+      Samples.row(Samples.record(1, verdicts: [.fail(Samples.binding, expected: evil, presented: evil)])),
     ]
     for row in rows {
       let text = try #require(line.render(.exchange(row)))

@@ -29,6 +29,6 @@ struct MutualTLSTests {
     let gateway = try Fixtures.certificate("CN=gateway")
     let verdict = MutualTLS(callers: [gateway.thumbprint: "gateway"]).verdict(on: Fixtures.caller(nil))
     #expect(verdict.outcome == .fail)
-    #expect(verdict.presented == nil)
+    #expect(verdict.presented == "none")
   }
 }

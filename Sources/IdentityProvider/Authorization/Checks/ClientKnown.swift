@@ -5,7 +5,8 @@ extension Rule {
   static let authorizationClientKnown = Rule(
     "authorization-client-known", .rfc(6749, "2.2"),
     passed: "The client {presented} is registered.",
-    failed: "No client is registered as {presented}.")
+    failed: "The client {presented} is not registered.",
+    remedy: "Compare the client_id of the link with the clients in lab.json.")
 }
 
 extension AuthorizationCheck {

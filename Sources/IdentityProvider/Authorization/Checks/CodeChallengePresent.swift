@@ -6,6 +6,9 @@ extension Rule {
     "code-challenge-present", .rfc(7636, "4.4.1"),
     passed: "A code challenge was sent with the method S256.",
     failed: "A code challenge must be {expected}, and it was {presented}.",
+    remedy:
+      "Send code_challenge and code_challenge_method=S256, or set the client's `pkce` to "
+      + "optional, as the tutorial does.",
     skipped:
       "No code challenge was sent, and this client may do without (RFC 9700 §2.1.1 would not allow it).")
 }

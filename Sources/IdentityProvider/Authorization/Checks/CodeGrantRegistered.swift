@@ -5,7 +5,8 @@ extension Rule {
   static let codeGrantRegistered = Rule(
     "code-grant-registered", .rfc(6749, "4.1.2.1"),
     passed: "The client may use the authorization code grant.",
-    failed: "The client has registered only these grants: {presented}.")
+    failed: "The client has registered only these grants: {presented}.",
+    remedy: "Add authorization_code to the client's `grants` in lab.json.")
 }
 
 extension AuthorizationCheck {

@@ -4,7 +4,8 @@ extension Rule {
   static let interactionConsistent = Rule(
     "interaction-consistent", Specification(document: "OpenID Connect Core", section: "3.1.2.1"),
     passed: "The client wishes the prompt: {presented}.",
-    failed: "The request must hold {expected}; it holds {presented}.",
+    failed: "The request may ask for {expected}, and it asks for {presented}.",
+    remedy: "Send parameters that go together.",
     skipped: "The client leaves it to the server what the user is asked.")
 }
 

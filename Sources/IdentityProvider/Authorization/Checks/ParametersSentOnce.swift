@@ -5,7 +5,8 @@ extension Rule {
   static let parametersSentOnce = Rule(
     "authorization-parameters-sent-once", .rfc(6749, "3.1"),
     passed: "No parameter was sent twice.",
-    failed: "A parameter was sent more than once: {presented}.")
+    failed: "A parameter was sent more than once: {presented}.",
+    remedy: "Send each parameter of the authorization request once.")
 }
 
 extension AuthorizationCheck {

@@ -6,6 +6,9 @@ extension Rule {
     "redirection-registered", .rfc(6749, "3.1.2.3"),
     passed: "The redirection URI {presented} is registered for the client.",
     failed: "The redirection URI {presented} is none of those registered for the client: {expected}.",
+    remedy:
+      "Send a registered redirect_uri, character for character, or register this one in "
+      + "lab.json.",
     skipped: "No redirection URI was sent; the client has registered only {expected}.")
 }
 
@@ -36,7 +39,7 @@ extension AuthorizationCheck {
       .invalidRequest, "The redirection URI is not registered for this client.",
       verdict: .fail(
         .redirectionRegistered,
-        expected: registered.isEmpty ? nil : registered.joined(separator: " or "),
+        expected: registered.isEmpty ? "none" : registered.joined(separator: " or "),
         presented: Verdict.excerpt(presented)))
   }
 }

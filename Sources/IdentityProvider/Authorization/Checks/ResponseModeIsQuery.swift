@@ -5,7 +5,8 @@ extension Rule {
     "response-mode-is-query",
     Specification(document: "OAuth 2.0 Multiple Response Type Encoding Practices", section: "2.1"),
     passed: "The response goes into the query of the redirection URI.",
-    failed: "The response mode must be absent or {expected}, and it was {presented}.")
+    failed: "The response mode must be absent or {expected}, and it was {presented}.",
+    remedy: "Leave response_mode out.")
 }
 
 extension AuthorizationCheck {

@@ -4,7 +4,8 @@ extension Rule {
   static let responseTypeIsCode = Rule(
     "response-type-is-code", .rfc(6749, "3.1.1"),
     passed: "The response type is code.",
-    failed: "The response type must be {expected}, and it was {presented}.")
+    failed: "The response type must be {expected}, and it was {presented}.",
+    remedy: "Send response_type=code: this server has the code flow alone.")
 }
 
 extension AuthorizationCheck {
@@ -13,7 +14,7 @@ extension AuthorizationCheck {
     guard let type = draft["response_type"] else {
       throw OAuthError(
         .invalidRequest, "The parameter response_type is missing.",
-        verdict: .fail(.responseTypeIsCode, expected: "code"))
+        verdict: .fail(.responseTypeIsCode, expected: "code", presented: "absent"))
     }
     guard type == "code" else {
       throw OAuthError(

@@ -6,6 +6,7 @@ extension Rule {
     "requested-scope-registered", .rfc(6749, "3.3"),
     passed: "The client may ask for {presented}.",
     failed: "The client may ask for {expected}, and it asked for {presented}.",
+    remedy: "Ask for registered scopes only, or add the scope to the client's `scopes` in lab.json.",
     skipped: "No scope was sent, so all that the client may ask for is meant: {expected}.")
 }
 

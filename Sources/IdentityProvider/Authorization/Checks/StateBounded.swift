@@ -5,6 +5,7 @@ extension Rule {
     "state-bounded", .rfc(6749, "4.1.1"),
     passed: "The state is kept to be given back as it came.",
     failed: "The state is longer than {expected}: {presented}.",
+    remedy: "Send a shorter state: it has to be unguessable, not long.",
     skipped: "No state was sent: the client must protect its redirection URI by PKCE or not at all.")
 }
 
