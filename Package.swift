@@ -166,7 +166,7 @@ let package = Package(
         "Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology",
         "Encodings", grdb,
       ]),
-    tests("ConsoleTests", ["Console", "JSON", "HTTP", "TrafficLog", "Storage"]),
+    tests("ConsoleTests", ["Console", "JSON", "HTTP", "Nodes", "TrafficLog", "Storage"]),
     tests("AttacksTests", ["Attacks", "OAuth", "Topology"]),
     tests("TutorialsTests", ["Tutorials"]),
     tests(

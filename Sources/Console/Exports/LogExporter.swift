@@ -9,6 +9,8 @@ package struct LogExporter: Sendable {
 
   /// Exchanges in a diagram where no count is asked for: more cannot be read.
   private static let diagramCount = 100
+  /// What is written at once, about.
+  private static let portionBytes = 256 << 10
 
   private let reader: TrafficReader
   private let wire: WireReader
@@ -55,7 +57,14 @@ package struct LogExporter: Sendable {
     try await write(Array(export.begin().utf8))
     var pages = selection.pages()
     while let page = try await pages.next() {
-      let text = page.reduce(into: "") { $0 += export.add($1) }
+      var text = ""
+      for row in page {
+        text += export.add(row)
+        if text.utf8.count >= portionBytes {
+          try await write(Array(text.utf8))
+          text = ""
+        }
+      }
       if !text.isEmpty { try await write(Array(text.utf8)) }
     }
     try await write(Array(export.end().utf8))

@@ -117,6 +117,7 @@ package enum TrafficRowSchema {
     Member("sentence", text("For a person.")),
     Member("expected", text("What the rule wanted."), isOptional: true),
     Member("presented", text("What came."), isOptional: true),
+    Member("remedy", text("What to try, where it failed."), isOptional: true),
   ]
 
   private static let tls: [Member] = [

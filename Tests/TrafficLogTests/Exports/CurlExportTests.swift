@@ -31,7 +31,10 @@ import Testing
     let shell = Process()
     let output = Pipe()
     shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = ["-c", Self.stub + "\n" + script]
+    let file = FileManager.default.temporaryDirectory.appending(path: "curl-\(UUID()).sh")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data("\(Self.stub)\n\(script)".utf8).write(to: file)
+    shell.arguments = [file.path]
     shell.standardInput = FileHandle.nullDevice
     shell.standardOutput = output
     try shell.run()

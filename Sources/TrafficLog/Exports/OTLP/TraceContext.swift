@@ -7,6 +7,8 @@ package import Nodes
 package struct TraceContext: Sendable, Hashable {
   package static let headerName = "traceparent"
   private static let version: UInt8 = 0
+  /// Sampled, and random trace ids: those of this version and the next; no others may go on (§3.2.2.5).
+  private static let flagsKnown: UInt8 = 0b11
 
   /// 16 bytes, not all zero.
   package let traceID: [UInt8]
@@ -17,7 +19,7 @@ package struct TraceContext: Sendable, Hashable {
   package init(traceID: [UInt8], parentID: [UInt8], flags: UInt8 = 1) {
     self.traceID = traceID
     self.parentID = parentID
-    self.flags = flags
+    self.flags = flags & Self.flagsKnown
   }
 
   /// Strict: lower-case digits, no zero ids. Of later versions the parts known today are read, as §3.2.2.3 asks.

@@ -18,7 +18,7 @@ import Testing
     let diagram = diagram([Samples.refused, Samples.introspection, .connection(Samples.refusedHandshake)])
     #expect(
       diagram.lifelines.map(\.title) == [
-        "CN=client2.example.com", "CN=stranger", "gateway", "authorizer", "idp",
+        "CN=stranger", "CN=client2.example.com", "gateway", "authorizer", "idp",
       ])
     #expect(diagram.lifelines.map(\.isOutside) == [true, true, false, false, false])
     #expect(
@@ -29,7 +29,7 @@ import Testing
     #expect(diagram.steps.map(\.isRefused) == [true, false, false, false, false, true, true])
     #expect(diagram.steps.last?.text == "403 certificate-binding (RFC 8705 §3)")
     #expect(diagram.steps.last?.from == 2)
-    #expect(diagram.steps.last?.to == 0)
+    #expect(diagram.steps.last?.to == 1)
   }
 
   @Test func `a cause that is not there, or younger than its effect, ends no drawing`() {
