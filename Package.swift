@@ -108,7 +108,10 @@ let package = Package(
     room("Tutorials", ["JSON", "Topology", collections]),
     room(
       "Console",
-      ["Encodings", "Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto],
+      [
+        "Encodings", "Loops", "HTTP", "Transport", "JSON", "Topology", "Certificates", "OAuth", "Nodes",
+        "TrafficLog", "IdentityProvider", "Storage", "Lab", crypto, collections,
+      ],
       resources: [.embedInCode("Pages")]),
     .executableTarget(
       name: "holdfast",
@@ -163,7 +166,7 @@ let package = Package(
         "Storage", "IdentityProvider", "TrafficLog", "JSON", "HTTP", "OAuth", "Nodes", "Topology",
         "Encodings", grdb,
       ]),
-    tests("ConsoleTests", ["Console", "JSON", "HTTP", "TrafficLog", "Storage"]),
+    tests("ConsoleTests", ["Console", "JSON", "HTTP", "Nodes", "TrafficLog", "Storage"]),
     tests("AttacksTests", ["Attacks", "OAuth", "Topology"]),
     tests("TutorialsTests", ["Tutorials"]),
     tests(

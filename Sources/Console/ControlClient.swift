@@ -2,6 +2,8 @@ package import HTTP
 package import JSON
 package import Lab
 import Loops
+import Synchronization
+package import TrafficLog
 import Transport
 
 /// Speaks to the control API of a lab that is up.
@@ -78,6 +80,27 @@ package final class ControlClient: Sendable {
     ) { _, text in each(text) }
     each(rest.body)
     throw ControlError(sentence: "the lab has stopped", isUnreachable: true)
+  }
+
+  /// An export, as it comes.
+  /// - Parameters:
+  ///   - notes: takes what the lab has to say about it, before the first portion.
+  ///   - each: takes the file in portions of any size, in order; the lab waits for it.
+  package func export(
+    _ format: ExportFormat, _ request: ExportRequest, notes: @escaping @Sendable ([String]) -> Void,
+    each: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws(ControlError) {
+    let isFirst = Atomic(true)
+    let rest = try await ask(
+      "GET", ExportOperation.pathPrefix + format.rawValue, request.query
+    ) { head, portion in
+      if isFirst.exchange(false, ordering: .relaxed) {
+        notes(head.headers.values(ExportOperation.noteHeader))
+      }
+      each(portion)
+    }
+    if isFirst.load(ordering: .relaxed) { notes(rest.headers.values(ExportOperation.noteHeader)) }
+    each(rest.body)
   }
 
   package func close() async {

@@ -72,7 +72,9 @@ struct ControlAnswer: Sendable {
     ControlAnswer(status: status, types: [("application/json", schema)])
   }
 
-  static func text(_ mediaTypes: String...) -> ControlAnswer {
+  static func text(_ mediaTypes: String...) -> ControlAnswer { .text(mediaTypes) }
+
+  static func text(_ mediaTypes: [String]) -> ControlAnswer {
     ControlAnswer(status: 200, types: mediaTypes.map { ($0, .string()) })
   }
 }

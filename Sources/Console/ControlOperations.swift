@@ -6,7 +6,9 @@ import Lab
 enum ControlOperations {
   static let list: [ControlOperation] =
     [StatusOperation.status, StatusOperation.environment]
-    + [LogOperation.log, ExplainOperation.explain]
+    + [LogOperation.log, ExplainOperation.explain, ExportOperation.export, TelemetryOperation.telemetry]
+    + [RowsOperation.rows, RowOperation.row, EventsOperation.events]
+    + [TopologyOperation.topology, FilterOperation.filter]
     + SessionOperations.all
     + [OpenAPIDocument.operation]
 

@@ -16,7 +16,8 @@ package struct LogRequest: Sendable {
   /// The same as a query of the control API.
   package var query: [(String, String)] {
     let texts: [(String, String?)] = [
-      ("node", filter.node), ("status", filter.status), ("certificate", filter.certificate),
+      ("filter", filter.text), ("node", filter.node), ("status", filter.status),
+      ("certificate", filter.certificate),
       ("token", filter.token), ("method", filter.method), ("path", filter.path), ("since", filter.since),
       ("count", String(count)),
     ]
@@ -37,6 +38,7 @@ package struct LogRequest: Sendable {
   }
 
   init(_ query: FormParameters) {
+    filter.text = query["filter"]
     filter.node = query["node"]
     filter.status = query["status"]
     filter.certificate = query["certificate"]
@@ -58,6 +60,9 @@ package struct LogRequest: Sendable {
 extension LogRequest {
   /// Which rows.
   static let filterParameters = [
+    ControlParameter(
+      "filter", .string(charactersMax: LogFilterText.unitsMax),
+      "In the filter language: `node:gateway status:4xx denied`."),
     ControlParameter("node", .string(), "Sent or received by this node."),
     ControlParameter(
       "status", .string(pattern: "[1-5][0-9][0-9]|[1-5][xX][xX]"), "A status, or a class of them."),

@@ -32,6 +32,7 @@ struct LabAssembly {
     let stores = try opened.get()
     let loops = try startLoops()
     let recorder = startRecorder(stores)
+    let telemetry = startTelemetry(recorder, stores.traffic, on: loops[0])
     sweepIdentities(stores.identities)
     let doors = try bind(certificates, loggingKeys: capture == .wire)
     let console = try control.flatMap { _ throws(LabError) in try bindConsole() }
@@ -61,7 +62,8 @@ struct LabAssembly {
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
-      notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
+      identities: stores.identities, notes: notes, startMilliseconds: milliseconds(),
+      stateFolder: folders.state.url, telemetry: telemetry)
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab
@@ -137,6 +139,22 @@ extension LabAssembly {
       capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire)
     teardown.add { await recorder.stop() }
     return recorder
+  }
+
+  private mutating func startTelemetry(
+    _ recorder: TrafficRecorder, _ traffic: TrafficStore, on loop: EventLoop
+  ) -> Telemetry? {
+    guard let url = options.topology.telemetry.otlp else { return nil }
+    let collector = OTLPCollector(url, on: loop)
+    let telemetry = Telemetry(collector, traffic.reader, recorder.feed)
+    let task = Task { await telemetry.run() }
+    teardown.add {
+      // What a collector takes at once it has by now; for one that stalls nobody waits.
+      task.cancel()
+      await collector.close()
+      await task.value
+    }
+    return telemetry
   }
 
   private mutating func sweepIdentities(_ store: SQLiteIdentityStore) {
@@ -220,7 +238,7 @@ extension LabAssembly {
     let handlers = replicas.map { replica in
       NodeHandler(
         node: replica.node, listener: door.name, recorder: wiring.recorder,
-        lane: wiring.recorder.makeWireLane(), clock: options.clock, senders: senders,
+        lane: wiring.recorder.makeWireLane(), clock: options.clock, senders: senders, traces: wiring.traces,
         certificates: wiring.handshakeCertificates, speaksAWS: door.node.speaksAWS)
     }
     do throws(ListenerError) {

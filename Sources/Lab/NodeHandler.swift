@@ -15,6 +15,7 @@ struct NodeHandler: ListenerHandler {
   let lane: WireLane
   let clock: LabClock
   let senders: KnownSenders
+  let traces: TraceTable
   let certificates: HandshakeCertificates
   /// Whether refusals are noted in the words of Amazon API Gateway, too.
   let speaksAWS: Bool
@@ -48,6 +49,8 @@ struct NodeHandler: ListenerHandler {
     let exchange = recorder.identifiers.nextExchange()
     let cause = state.sender?.cause
     let started = clock.now()
+    let isTraced = traces.began(exchange, at: started, request.headers)
+    defer { if isTraced { traces.ended(exchange) } }
     let context = RequestContext(exchange: exchange, caller: state.caller, now: started)
     let reply =
       if let verdict = state.expiry(at: started) {

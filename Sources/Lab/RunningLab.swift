@@ -1,4 +1,5 @@
 package import Foundation
+package import IdentityProvider
 package import Nodes
 package import Storage
 import Synchronization
@@ -17,10 +18,14 @@ package final class RunningLab: Sendable {
   package let clock: LabClock
   package let recorder: TrafficRecorder
   package let traffic: TrafficStore
+  /// What the lab's identity providers keep of codes and tokens.
+  package let identities: any IdentityStore
   /// What the owner should know, though it does not stop the lab: an expired client certificate, say.
   package let notes: [String]
   package let startMilliseconds: Int
   package let stateFolder: URL
+  /// Nil where the topology names no collector.
+  package let telemetry: Telemetry?
   private let teardown = Mutex(Teardown())
 
   /// Has the libraries make their tables, which the first start of the process would otherwise wait for. May run
@@ -57,15 +62,18 @@ package final class RunningLab: Sendable {
 
   init(
     topology: LabTopology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
-    notes: [String], startMilliseconds: Int, stateFolder: URL
+    identities: any IdentityStore, notes: [String], startMilliseconds: Int, stateFolder: URL,
+    telemetry: Telemetry?
   ) {
     self.topology = topology
     self.run = run
     self.clock = clock
     self.recorder = recorder
     self.traffic = traffic
+    self.identities = identities
     self.notes = notes
     self.startMilliseconds = startMilliseconds
     self.stateFolder = stateFolder
+    self.telemetry = telemetry
   }
 }

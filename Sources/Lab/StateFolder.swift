@@ -30,9 +30,11 @@ package final class StateFolder: Sendable {
     pwrite(lock, pid, pid.count, 0)
   }
 
+  package static let wireName = "wire"
+
   package var runFile: URL { url.appendingPathComponent("run.json") }
   package var trafficFile: URL { url.appendingPathComponent("traffic.sqlite") }
-  package var wireFolder: URL { url.appendingPathComponent("wire") }
+  package var wireFolder: URL { url.appendingPathComponent(Self.wireName) }
   package var identityFile: URL { url.appendingPathComponent("identity.sqlite") }
 
   /// Gives the folder up; whoever waits for the lock may take it.

@@ -12,9 +12,11 @@ struct TransportLink: Link {
   let timeout: Duration
   let recorder: TrafficRecorder
   let clock: LabClock
+  let traces: TraceTable
 
   func send(_ request: HTTPRequest, cause: ExchangeID) async throws(LinkFailure) -> HTTPResponse {
     let started = clock.now()
+    let request = traces.traced(request, cause: cause)
     do {
       return try await pool.send(request, tag: cause.number, timeout: timeout)
     } catch {

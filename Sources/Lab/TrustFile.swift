@@ -5,8 +5,8 @@ import Topology
 
 /// `trust.pem` in the state folder: what a client outside has to trust in order to reach the lab's listeners, in
 /// the form that `CURL_CA_BUNDLE` takes.
-enum TrustFile {
-  static let name = "trust.pem"
+package enum TrustFile {
+  package static let name = "trust.pem"
 
   static func write(
     _ certificates: LabCertificates, _ topology: LabTopology, to folder: StateFolder

@@ -37,6 +37,7 @@ struct Wiring {
   /// By file name.
   let accessLogs: [String: AccessLogFile]
   let sockets = OutboundSockets()
+  let traces: TraceTable
   let handshakeCertificates = HandshakeCertificates()
   private(set) var pools: [ClientPool] = []
 
@@ -57,6 +58,7 @@ struct Wiring {
     self.pages = pages
     self.accessLogs = accessLogs
     self.functions = functions
+    traces = TraceTable(beginsTraces: topology.telemetry.otlp != nil)
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -234,7 +236,7 @@ extension Wiring {
     return TransportLink(
       name: "\(link.from) -> \(link.toNode).\(link.toListener)", owner: owner,
       target: ListenerName(node: NodeName(link.toNode), port: link.toListener), pool: pool,
-      timeout: link.timeout, recorder: recorder, clock: clock)
+      timeout: link.timeout, recorder: recorder, clock: clock, traces: traces)
   }
 
   private func clientTLS(

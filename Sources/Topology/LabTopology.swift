@@ -10,6 +10,7 @@ package struct LabTopology: Sendable, Equatable {
   package var links: [LinkSpecification]
   /// Where the control API and the console listen; nil where the lab has neither.
   package var console: ListenerURL?
+  package var telemetry = TelemetrySpecification()
 
   /// How much of the traffic is kept: nothing, messages, or messages with ciphertext and key lines.
   package enum Capture: String, Sendable, CaseIterable { case off, messages, wire }
@@ -29,6 +30,14 @@ package struct LabTopology: Sendable, Equatable {
     self.links = links
     self.console = console
   }
+}
+
+/// Where the lab tells of its traffic, beside its own log.
+package struct TelemetrySpecification: Sendable, Equatable {
+  /// An OpenTelemetry collector that takes OTLP over HTTP; nil for none.
+  package var otlp: ListenerURL?
+
+  package init(otlp: ListenerURL? = nil) { self.otlp = otlp }
 }
 
 /// One box: what all roles have in common, and the role.

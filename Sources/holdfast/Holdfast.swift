@@ -13,7 +13,7 @@ struct Holdfast: AsyncParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "The lab", subcommands: [Up.self, Status.self, Env.self, OpenConsole.self]),
-      CommandGroup(name: "Its traffic", subcommands: [Log.self, Explain.self]),
+      CommandGroup(name: "Its traffic", subcommands: [Log.self, Explain.self, Export.self]),
       CommandGroup(name: "Its files", subcommands: [Check.self, Schema.self, Cert.self]),
       CommandGroup(name: "Learning", subcommands: [Tutorial.self, AttackCommand.self]),
     ])

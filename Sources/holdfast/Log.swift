@@ -98,6 +98,9 @@ struct Log: AsyncParsableCommand {
 
 /// Which rows are wanted.
 struct LogFilterArguments: ParsableArguments {
+  @Argument(
+    help: "A filter in the words of the web console: node:gateway status:4xx denied path:/dev.")
+  var words: [String] = []
   @Option(help: "Sent or received by this node.")
   var node: String?
   @Option(help: "A status, or a class of them: 403, 4xx.")
@@ -120,6 +123,7 @@ struct LogFilterArguments: ParsableArguments {
 
   var options: LogFilterOptions {
     var options = LogFilterOptions()
+    options.text = words.isEmpty ? nil : words.joined(separator: " ")
     options.node = node
     options.status = status
     options.certificate = certificate

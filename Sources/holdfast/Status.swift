@@ -1,17 +1,34 @@
 import ArgumentParser
+import Console
 import Foundation
+import HTTP
+import JSON
 import Lab
+import TrafficLog
 
-struct Status: ParsableCommand {
+struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Say whether a lab is up, and where.")
 
   @OptionGroup var state: StateOption
 
-  func run() throws {
+  func run() async throws {
     let run = try state.requireRunning()
     print("up (pid \(run.pid))")
     for line in AddressTable.lines(run) { print("  " + line) }
+    if run.console != nil { try await printTelemetry(run) }
+  }
+
+  private func printTelemetry(_ run: RunFile) async throws {
+    let answer = try await Control.with(run) { client throws(ControlError) in
+      try await client.get("/api/telemetry").body
+    }
+    let summary = try JSONValue(parsing: answer)
+    guard let collector = summary["collector"]?.string else { return }
+    print(
+      "  telemetry: \(summary["sent"]?.int64 ?? 0) rows sent to \(collector), "
+        + "\(summary["dropped"]?.int64 ?? 0) dropped")
+    if let problem = summary["problem"]?.string { print("  " + TerminalText.escape(problem)) }
   }
 }
 

@@ -86,6 +86,17 @@ package final class TrafficReader: Sendable {
     }
   }
 
+  /// A certificate that was presented, or nil where the log has not seen it.
+  package func certificate(_ thumbprint: String) async throws -> PresentedCertificate? {
+    try await read { db in
+      let sql = "SELECT subject, der FROM certificate WHERE thumbprint = ?"
+      return try Row.fetchOne(db, sql: sql, arguments: [thumbprint]).map { row in
+        PresentedCertificate(
+          thumbprint: thumbprint, subject: row["subject"], der: Array(row["der"] as Data))
+      }
+    }
+  }
+
   /// The latest exchange with a failed verdict, malformed request or refused handshake, whichever came last.
   package func latestRefusal(excluding excluded: [NodeName] = []) async throws -> TrafficID? {
     var filter = LogFilter()
@@ -113,7 +124,7 @@ package final class TrafficReader: Sendable {
     try await database.read(body)
   }
 
-  private static func merge(
+  static func merge(
     _ exchanges: [ExchangeRow], _ connections: [ConnectionRecord], newestFirst: Bool
   ) -> [LogEntry] {
     var merged: [LogEntry] = []

@@ -23,6 +23,9 @@ struct WireFolder: Sendable {
     }
   }
 
+  /// A folder that is only read; it may be missing.
+  init(reading path: String) { self.path = path }
+
   /// The oldest first. Files of other names are nobody's.
   func segments() -> [Segment] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -43,6 +46,11 @@ struct WireFolder: Sendable {
     segments().lazy.flatMap { WireFrames(bytes: bytes(of: $0)) }
   }
 
+  /// Nil where the segment has gone.
+  func frames(of segment: Segment) -> WireFrames? {
+    FileManager.default.contents(atPath: file(segment)).map { WireFrames(bytes: Array($0)) }
+  }
+
   func remove(_ segment: Segment) { unlink(file(segment)) }
 
   /// A descriptor to append to.
@@ -54,9 +62,7 @@ struct WireFolder: Sendable {
     return descriptor
   }
 
-  private func bytes(of segment: Segment) -> [UInt8] {
-    FileManager.default.contents(atPath: file(segment)).map { Array($0) } ?? []
-  }
+  private func bytes(of segment: Segment) -> [UInt8] { frames(of: segment)?.bytes ?? [] }
 
   private func file(_ segment: Segment) -> String { "\(path)/\(segment.name)" }
 

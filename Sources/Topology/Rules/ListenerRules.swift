@@ -11,6 +11,17 @@ struct ConsoleIsPlain: TopologyRule {
   }
 }
 
+/// A collector is spoken to without TLS.
+struct CollectorIsPlain: TopologyRule {
+  let id = "telemetry-plain"
+
+  func check(_ draft: Draft, _ findings: inout Findings) {
+    guard let collector = draft.topology.telemetry.otlp, collector.scheme == .https else { return }
+    findings.add(
+      "a collector is reached by plain http, not at '\(collector)'", at: ["telemetry", "otlp"])
+  }
+}
+
 /// Nobody outside this machine reaches a lab.
 struct ListenerOnLoopback: TopologyRule {
   let id = "listener-not-loopback"

@@ -1,7 +1,7 @@
 /// Every rule about what a lab means, in the order in which they speak of one place.
 enum TopologyRules {
   static let all: [any TopologyRule] = [
-    ConsoleIsPlain(), ListenerOnLoopback(), AddressTaken(),
+    ConsoleIsPlain(), CollectorIsPlain(), ListenerOnLoopback(), AddressTaken(),
     CertificateNeeded(), CertificateOnPlain(), ListenerCovered(), ServerNameCovered(), VersionsOrdered(),
     TLSPolicyAlone(), TLSPolicyWithoutMutualTLS(),
     TruststoreNeeded(), TruststoreUnused(),

@@ -11,11 +11,14 @@ package struct LogFilterOptions: Sendable {
   package var method: String?
   package var path: String?
   package var since: String?
+  /// The same in the filter language; what stands beside it here overrides it.
+  package var text: String?
 
   package init() {}
 
   /// - Parameter thumbprint: the `x5t#S256` of a certificate that the lab knows by that name.
   package func filter(thumbprint: (String) -> String? = { _ in nil }) throws(LogFilterError) -> LogFilter {
+    if let text { return try filter(with: text, thumbprint: thumbprint) }
     var filter = LogFilter()
     filter.node = node.map { NodeName($0) }
     if let status { filter.status = try Self.status(status) }
@@ -36,6 +39,35 @@ package struct LogFilterOptions: Sendable {
       filter.since = id
     }
     return filter
+  }
+
+  /// The filter of `text` and of what stands beside it; what is wrong in the text is said with its place.
+  private func filter(
+    with text: String, thumbprint: (String) -> String?
+  ) throws(LogFilterError) -> LogFilter {
+    let parsed: LogFilterText
+    do throws(LogFilterTextError) {
+      parsed = try LogFilterText(parsing: text)
+      _ = try parsed.filter(thumbprint: thumbprint)
+    } catch {
+      let place = "at character \(error.place.lowerBound + 1)"
+      throw LogFilterError(option: "filter", sentence: "\(place): \(error.sentence)")
+    }
+    return try over(parsed.options).filter(thumbprint: thumbprint)
+  }
+
+  private func over(_ base: LogFilterOptions) -> LogFilterOptions {
+    var all = base
+    all.node = node ?? all.node
+    all.status = status ?? all.status
+    all.certificate = certificate ?? all.certificate
+    all.token = token ?? all.token
+    all.method = method ?? all.method
+    all.path = path ?? all.path
+    all.since = since ?? all.since
+    all.denied = denied || all.denied
+    all.handshake = handshake || all.handshake
+    return all
   }
 
   private static func status(_ text: String) throws(LogFilterError) -> LogFilter.Status {
@@ -77,7 +109,11 @@ package struct LogFilterError: Error, Sendable, Equatable {
   package let sentence: String
 
   init(_ option: String, _ text: String, _ wanted: String) {
+    self.init(option: option, sentence: "'\(TerminalText.escape(text))' is not \(wanted)")
+  }
+
+  init(option: String, sentence: String) {
     self.option = option
-    sentence = "'\(TerminalText.escape(text))' is not \(wanted)"
+    self.sentence = sentence
   }
 }

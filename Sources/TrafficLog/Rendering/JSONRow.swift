@@ -75,14 +75,16 @@ package enum JSONRow {
     writer.member("durationMicroseconds", row.duration.microseconds)
     JSONMessage.write(row, &writer, &mask)
     writer.optional("failure", row.failure.map(mask.text))
-    writer.member("verdicts") { writer in
-      writer.array { writer in
-        for verdict in row.verdicts { write(verdict, &writer, mask) }
-      }
-    }
+    writer.member("verdicts") { write(row.verdicts, &$0, mask) }
     writer.member("invocations", row.invocations.map { "\($0)" })
     writer.optional("x5t#S256", row.thumbprint)
     writer.member("tokens", row.tokens.map { SecretDigest.prefix + $0 })
+  }
+
+  static func write(_ verdicts: [Verdict], _ writer: inout JSONWriter, _ mask: SecretMask) {
+    writer.array { writer in
+      for verdict in verdicts { write(verdict, &writer, mask) }
+    }
   }
 
   private static func write(_ verdict: Verdict, _ writer: inout JSONWriter, _ mask: SecretMask) {

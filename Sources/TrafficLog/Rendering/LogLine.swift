@@ -86,7 +86,7 @@ package struct LogLine {
   }
 
   /// An outside caller whose handshake failed is named by the certificate that it presented.
-  static func flow(_ row: ConnectionRecord) -> String {
+  package static func flow(_ row: ConnectionRecord) -> String {
     guard case .outside(nil) = row.from, let certificate = row.certificate else {
       return flow(row.from, row.listener)
     }

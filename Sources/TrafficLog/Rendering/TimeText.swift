@@ -1,7 +1,7 @@
-import Nodes
+package import Nodes
 
 /// Moments as text, by the proleptic Gregorian calendar.
-enum TimeText {
+package enum TimeText {
   /// `12:03:04.123`
   static func ofDay(_ time: LabTime, secondsFromUTC: Int = 0) -> String {
     let milliseconds = floorDivide(time.microseconds, 1000).quotient &+ Int64(secondsFromUTC) * 1000
@@ -11,7 +11,7 @@ enum TimeText {
   }
 
   /// `2026-11-22T12:03:04.123456Z` (RFC 3339)
-  static func rfc3339(_ time: LabTime) -> String {
+  package static func rfc3339(_ time: LabTime) -> String {
     let (seconds, fraction) = floorDivide(time.microseconds, 1_000_000)
     let (days, second) = floorDivide(seconds, 86_400)
     let (year, month, day) = civil(days)

@@ -3,12 +3,12 @@ import Testing
 
 /// A program that was not written here.
 enum Peer: String {
-  case curl, openssl, script, chromium, python, nginx
+  case curl, openssl, script, chromium, python, nginx, tshark, mitmdump
 
   /// Where it is, or nil.
   var path: String? {
-    if self == .python {
-      return Self.executable(Project.root.appendingPathComponent(".venv/bin/python").path)
+    if self == .python || self == .mitmdump {
+      return Self.executable(Project.root.appendingPathComponent(".venv/bin/\(rawValue)").path)
     }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
     // Servers stand where not every user looks.

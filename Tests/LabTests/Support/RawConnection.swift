@@ -47,6 +47,9 @@ actor RawConnection: LoopBound, TCPStreamOwner {
     stream?.finishWriting()
   }
 
+  /// From now on nothing is taken, so that the peer's buffers fill.
+  func stopReading() { stream?.stopReading() }
+
   func readToEnd() async -> String {
     while !hasEnded { await news() }
     return String(decoding: received, as: UTF8.self)

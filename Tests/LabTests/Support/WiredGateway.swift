@@ -83,7 +83,7 @@ func withGateway(to url: String, port: UInt16, _ body: (WiredGateway) async thro
   let handler = NodeHandler(
     node: replica.node, listener: ListenerName(node: "gateway", port: "web"), recorder: recorder,
     lane: recorder.makeWireLane(), clock: LabClock(),
-    senders: KnownSenders(sockets: wiring.sockets, functions: FunctionProcesses()),
+    senders: KnownSenders(sockets: wiring.sockets, functions: FunctionProcesses()), traces: wiring.traces,
     certificates: wiring.handshakeCertificates, speaksAWS: true)
   try await listener.start(on: [loop], handlers: [handler])
   let result = await Result { try await body(WiredGateway(listener: listener, loop: loop, records: records)) }

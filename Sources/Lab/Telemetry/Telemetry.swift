@@ -1,0 +1,72 @@
+import Loops
+import Storage
+import Synchronization
+import Topology
+import TrafficLog
+
+/// Tells a collector what the log takes in, in the background.
+///
+/// It follows the log as any reader does, so that the traffic never waits for it: the log's feed remembers a bounded
+/// number of rows, and what a slow or absent collector made it miss is counted.
+package final class Telemetry: Sendable {
+  /// How it stands.
+  package struct Summary: Sendable, Equatable {
+    package let collector: String
+    /// Rows that the collector took.
+    package var sent: UInt64 = 0
+    /// Rows that it will never get.
+    package var dropped: UInt64 = 0
+    /// What went wrong last; nil since it went well again.
+    package var problem: String?
+  }
+
+  private static let rowsPerTurnMax = 100
+  private static let waitTime: Duration = .seconds(60)
+
+  private let collector: OTLPCollector
+  private let reader: TrafficReader
+  private let feed: TrafficFeed
+  private let state: Mutex<Summary>
+
+  init(_ collector: OTLPCollector, _ reader: TrafficReader, _ feed: TrafficFeed) {
+    self.collector = collector
+    self.reader = reader
+    self.feed = feed
+    state = Mutex(Summary(collector: "\(collector.url)"))
+  }
+
+  package var summary: Summary { state.withLock { $0 } }
+
+  /// Follows the log until that ends or the task is cancelled.
+  @concurrent func run() async {
+    var cursor = feed.cursor
+    while !Task.isCancelled {
+      let isLast = feed.isFinished
+      let slice = await feed.wait(after: cursor, countMax: Self.rowsPerTurnMax, limit: Self.waitTime)
+      cursor = slice.cursor
+      if slice.missed > 0 { state.withLock { $0.dropped += slice.missed } }
+      await send(slice.entries)
+      if isLast, slice.entries.isEmpty { return }
+    }
+  }
+
+  private func send(_ entries: [TrafficFeed.Entry]) async {
+    guard !entries.isEmpty else { return }
+    do {
+      let rows = try await reader.exportedRows(of: entries)
+      var export = OTLPExport(ExportContext())
+      let documents = [export.begin()] + rows.map { export.add($0) } + [export.end()]
+      for document in documents where !document.isEmpty { try await collector.send(Array(document.utf8)) }
+      state.withLock { state in
+        state.sent += UInt64(entries.count)
+        state.problem = nil
+      }
+    } catch {
+      let sentence = (error as? OTLPFailure)?.sentence ?? "the log cannot be read: \(error)"
+      state.withLock { state in
+        state.dropped += UInt64(entries.count)
+        state.problem = sentence
+      }
+    }
+  }
+}
