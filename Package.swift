@@ -170,7 +170,7 @@ let package = Package(
       "LabTests",
       [
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
-        "OAuth",
+        "OAuth", "IdentityProvider", "JOSE", "Lambda",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
       ], resources: [.copy("Functions")]),
     tests(

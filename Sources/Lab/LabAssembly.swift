@@ -52,7 +52,8 @@ struct LabAssembly {
     let nodes = try wiring.nodes()
     let pools = wiring.pools
     teardown.add { for pool in pools { await pool.close() } }
-    for door in doors { try await open(door, nodes, wiring) }
+    let senders = KnownSenders(sockets: wiring.sockets, functions: functions.processes)
+    for door in doors { try await open(door, nodes, wiring, senders) }
     try TrustFile.write(certificates, topology, to: folders.state)
     let notes = certificates.notes + (await functions.start())
 
@@ -230,12 +231,14 @@ extension LabAssembly {
     return ports
   }
 
-  private func open(_ door: Door, _ nodes: [String: [NodeReplica]], _ wiring: Wiring) async throws(LabError) {
+  private func open(
+    _ door: Door, _ nodes: [String: [NodeReplica]], _ wiring: Wiring, _ senders: KnownSenders
+  ) async throws(LabError) {
     guard let replicas = nodes[door.node.name] else { return }
     let handlers = replicas.map { replica in
       NodeHandler(
         node: replica.node, listener: door.name, recorder: wiring.recorder,
-        lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets,
+        lane: wiring.recorder.makeWireLane(), clock: options.clock, senders: senders,
         traces: wiring.traces, certificates: wiring.handshakeCertificates, speaksAWS: door.node.speaksAWS)
     }
     do throws(ListenerError) {

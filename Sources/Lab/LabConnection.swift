@@ -1,5 +1,4 @@
 import Certificates
-import HTTP
 import Nodes
 import OAuth
 import TLS
@@ -10,18 +9,16 @@ import Transport
 final class LabConnection {
   private(set) var caller: Caller
   private(set) var record: ConnectionRecord
-  /// The lab's own socket at the far end, where it has one there.
-  private(set) var socket: OutboundSockets.Socket?
+  /// Who of the lab is at the far end, where somebody is.
+  private(set) var sender: KnownSender?
   let tap: WireTap?
   var isRecorded = false
-  private let localPort: UInt16
 
   init(
     id: ConnectionID, listener: ListenerName, connection: ServerConnectionContext, accepted: LabTime,
     tap: WireTap?
   ) {
     self.tap = tap
-    localPort = connection.localPort
     caller = Caller(
       connection: id, listener: listener, address: connection.peerAddress, port: connection.peerPort,
       security: nil)
@@ -51,22 +48,15 @@ final class LabConnection {
     present(failure.presentedDER.flatMap(certificates.read))
   }
 
-  func name(by sockets: OutboundSockets) {
-    socket = sockets.socket(from: caller.address, caller.port, to: localPort)
-    if let socket {
-      record.from = .node(socket.owner)
-    }
+  func name(by senders: KnownSenders) {
+    sender = senders.sender(of: record)
+    if let sender { record.from = .node(sender.owner) }
   }
 
-  /// The refusal of a request whose certificate has run out since the handshake; lab time may have moved.
-  func expiry(at now: LabTime) -> Reply? {
+  /// Why a request goes no further whose certificate has run out since the handshake; lab time may have moved.
+  func expiry(at now: LabTime) -> Verdict? {
     guard let certificate = caller.certificate, now.seconds > certificate.notAfter else { return nil }
-    return Reply(
-      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
-      verdicts: [
-        .fail(
-          .certificateValidity, expected: "a valid certificate", presented: certificate.subject)
-      ])
+    return .fail(.certificateValidity, expected: "a valid certificate", presented: certificate.subject)
   }
 
   private func present(_ certificate: Certificate?) {

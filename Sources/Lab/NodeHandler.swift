@@ -14,7 +14,7 @@ struct NodeHandler: ListenerHandler {
   let recorder: TrafficRecorder
   let lane: WireLane
   let clock: LabClock
-  let sockets: OutboundSockets
+  let senders: KnownSenders
   let traces: TraceTable
   let certificates: HandshakeCertificates
   /// Whether refusals are noted in the words of Amazon API Gateway, too.
@@ -36,7 +36,7 @@ struct NodeHandler: ListenerHandler {
 
   func handshakeFailed(_ failure: TLSFailure, on connection: ServerConnectionContext) {
     guard let state = connection.labConnection else { return }
-    state.name(by: sockets)
+    state.name(by: senders)
     state.refused(failure, certificates, speaksAWS: speaksAWS)
     recorder.record(.connection(state.record))
   }
@@ -47,13 +47,15 @@ struct NodeHandler: ListenerHandler {
     if recorder.isSaturated { await recorder.room() }
     introduce(state)
     let exchange = recorder.identifiers.nextExchange()
-    let cause = state.socket?.cause
+    let cause = state.sender?.cause
     let started = clock.now()
     let isTraced = traces.began(exchange, at: started, request.headers)
     defer { if isTraced { traces.ended(exchange) } }
     let context = RequestContext(exchange: exchange, caller: state.caller, now: started)
     let reply =
-      if let refusal = state.expiry(at: started) { refusal } else {
+      if let verdict = state.expiry(at: started) {
+        await node.refuse(request, in: context, because: verdict)
+      } else {
         await node.respond(to: request, in: context)
       }
     recorder.record(
@@ -78,7 +80,7 @@ struct NodeHandler: ListenerHandler {
     recorder.record(
       .exchange(
         ExchangeRecord(
-          id: recorder.identifiers.nextExchange(), connection: state.record.id, cause: state.socket?.cause,
+          id: recorder.identifiers.nextExchange(), connection: state.record.id, cause: state.sender?.cause,
           from: state.record.from, to: listener, started: now, duration: .zero,
           request: .malformed(refusal.head), response: response,
           failure: refusal.reason, thumbprint: state.caller.certificate?.thumbprint)))
@@ -105,7 +107,7 @@ struct NodeHandler: ListenerHandler {
   /// sockets introduce themselves before their first byte.
   private func introduce(_ state: LabConnection) {
     guard !state.isRecorded else { return }
-    state.name(by: sockets)
+    state.name(by: senders)
     state.isRecorded = true
     recorder.record(.connection(state.record))
   }

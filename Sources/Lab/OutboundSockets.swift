@@ -5,23 +5,6 @@ import Transport
 /// The sockets that the lab's own nodes have open to each other, by their local port: so the log can say that
 /// `gateway` sent a request, and because of which exchange. Nothing here ever feeds a decision.
 final class OutboundSockets: Sendable {
-  /// One open socket. Its owner sets the cause before each request's first byte leaves, and has one request
-  /// under way at a time, so the far end reads the cause of the request that it holds.
-  final class Socket: Sendable {
-    let owner: NodeName
-    private let number = Atomic<UInt64>(0)
-
-    init(owner: NodeName) { self.owner = owner }
-
-    /// The exchange that made the owner send what it sends now.
-    var cause: ExchangeID? {
-      let number = number.load(ordering: .acquiring)
-      return number == 0 ? nil : ExchangeID(number)
-    }
-
-    fileprivate func began(_ tag: UInt64) { number.store(tag, ordering: .releasing) }
-  }
-
   /// A local port alone is not enough: the kernel lends one to two sockets with different far ends, or with
   /// different addresses.
   private struct Key: Hashable {
@@ -30,11 +13,11 @@ final class OutboundSockets: Sendable {
     let remote: UInt16
   }
 
-  private let sockets = Mutex<[Key: Socket]>([:])
+  private let senders = Mutex<[Key: KnownSender]>([:])
 
-  /// The lab's own socket at the far end of a connection that a listener accepted, or nil for an outside caller.
-  func socket(from address: String, _ peer: UInt16, to listener: UInt16) -> Socket? {
-    sockets.withLock { $0[Key(address: address, local: peer, remote: listener)] }
+  /// Who has the far end of a connection that a listener accepted, or nil where that is no socket of the lab's.
+  func sender(from address: String, _ peer: UInt16, to listener: UInt16) -> KnownSender? {
+    senders.withLock { $0[Key(address: address, local: peer, remote: listener)] }
   }
 
   /// An observer for the connections of one node to one listener.
@@ -52,15 +35,16 @@ final class OutboundSockets: Sendable {
     let remote: UInt16
 
     func connected(local _: String, port: UInt16) {
-      sockets.sockets.withLock { $0[key(port)] = Socket(owner: owner) }
+      sockets.senders.withLock { $0[key(port)] = KnownSender(owner: owner) }
     }
 
+    /// Before the first byte of a request leaves, of which one at a time is under way.
     func began(tag: UInt64, localPort: UInt16) {
-      sockets.sockets.withLock { $0[key(localPort)] }?.began(tag)
+      sockets.senders.withLock { $0[key(localPort)] }?.cause = ExchangeID(tag)
     }
 
     func disconnected(localPort: UInt16) {
-      _ = sockets.sockets.withLock { $0.removeValue(forKey: key(localPort)) }
+      _ = sockets.senders.withLock { $0.removeValue(forKey: key(localPort)) }
     }
 
     private func key(_ local: UInt16) -> Key { Key(address: address, local: local, remote: remote) }

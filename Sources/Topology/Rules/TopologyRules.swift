@@ -23,7 +23,7 @@ enum TopologyRules {
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
     ClientReachesMutualTLS(), RedirectNeeded(), RedirectUnused(), RedirectNotPlain(),
-    ClientCredentialsNeedAuthentication(), RefreshNeedsCode(),
+    ClientCredentialsNeedAuthentication(), RefreshNeedsCode(), ClientNumbersDistinct(),
   ]
 
   /// The ids of everything that can be reported.
