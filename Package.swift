@@ -108,13 +108,16 @@ let package = Package(
     room("Tutorials", ["JSON", "Topology", collections]),
     room(
       "Console",
-      ["Encodings", "Loops", "HTTP", "Transport", "JSON", "Nodes", "TrafficLog", "Storage", "Lab", crypto],
+      [
+        "Encodings", "Loops", "HTTP", "Transport", "JSON", "Topology", "Nodes", "TrafficLog", "Storage", "Lab",
+        crypto,
+      ],
       resources: [.embedInCode("Pages")]),
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab",
-        "Attacks", "Tutorials",
+        "Encodings", "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage",
+        "Lab", "Attacks", "Tutorials",
         "Console",
         argumentParser, collections,
       ],

@@ -7,6 +7,8 @@ enum ControlOperations {
   static let list: [ControlOperation] =
     [StatusOperation.status, StatusOperation.environment]
     + [LogOperation.log, ExplainOperation.explain]
+    + ClockOperations.all + NodeOperations.all + FaultOperations.all
+    + [StateOperation.state]
     + SessionOperations.all
     + [OpenAPIDocument.operation]
 

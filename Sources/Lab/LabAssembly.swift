@@ -20,6 +20,7 @@ struct LabAssembly {
 
   mutating func assemble(control: (any ControlSurface)?) async throws(LabError) -> RunningLab {
     let folders = try takeFolders()
+    if let setting = try ClockFile.read(in: folders.state.url) { options.clock.setting = setting }
     let random = randomness("lab")
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
@@ -34,6 +35,9 @@ struct LabAssembly {
     let recorder = startRecorder(stores)
     sweepIdentities(stores.identities)
     let doors = try bind(certificates, loggingKeys: capture == .wire)
+    let switches = options.topology.nodes.values.map { node in
+      NodeSwitch(node, doors.filter { $0.node.name == node.name }, grace: options.grace)
+    }
     let console = try control.flatMap { _ throws(LabError) in try bindConsole() }
     let topology = options.topology.rebased(ports: ports(doors, console: console))
     let accessLogs = try openAccessLogs(in: folders.state.url)
@@ -47,10 +51,12 @@ struct LabAssembly {
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
       signingKey: try SigningKeyFile.loadOrMake(
         folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")),
-      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs)
+      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs,
+      switches: switches)
     let nodes = try wiring.nodes()
     let pools = wiring.pools
-    teardown.add { for pool in pools { await pool.close() } }
+    teardown.add { for pool in pools { await pool.pool.close() } }
+    for node in switches { await node.add(pools.filter { $0.owner == node.name }.map(\.pool)) }
     for door in doors { try await open(door, nodes, wiring) }
     try TrustFile.write(certificates, topology, to: folders.state)
     let notes = certificates.notes + (await functions.start())
@@ -60,7 +66,8 @@ struct LabAssembly {
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
-      notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url)
+      notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url,
+      parts: LabParts(switches: switches, pools: pools.map(\.pool), faults: wiring.faults))
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab
@@ -155,15 +162,6 @@ extension LabAssembly {
 
 // MARK: - Listeners
 
-/// A port that is bound and not open yet.
-struct Door {
-  let node: NodeSpecification
-  let specification: ListenerSpecification
-  let listener: Listener
-
-  var name: ListenerName { ListenerName(node: NodeName(node.name), port: specification.name) }
-}
-
 extension LabAssembly {
   /// Takes every port before anything is built, for what is built has to know them all.
   private mutating func bind(_ certificates: LabCertificates, loggingKeys: Bool) throws(LabError) -> [Door] {
@@ -173,10 +171,9 @@ extension LabAssembly {
         let configuration = try ListenerConfiguration(
           listener, of: node, certificates, now: seconds, logsKeys: loggingKeys,
           port: options.ports == .free ? 0 : listener.url.port)
-        doors.append(
-          Door(
-            node: node, specification: listener,
-            listener: try bind(configuration, as: "\(node.name).\(listener.name)")))
+        let door = Door(try bind(configuration, as: "\(node.name).\(listener.name)"), of: node, listener)
+        teardown.add { [grace = options.grace] in await door.close(grace: grace) }
+        doors.append(door)
       }
     }
     return doors
@@ -186,28 +183,22 @@ extension LabAssembly {
     guard let url = options.topology.console else { return nil }
     let configuration = ListenerConfiguration(
       host: url.host, port: options.ports == .free ? 0 : url.port, now: seconds)
-    return try bind(configuration, as: "console")
+    let listener = try bind(configuration, as: "console")
+    teardown.add { [grace = options.grace] in await listener.stop(grace: grace) }
+    return listener
   }
 
-  private mutating func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError)
-    -> Listener
-  {
+  private func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError) -> Listener {
     do throws(ListenerError) {
-      let listener = try Listener(binding: configuration)
-      teardown.add { [grace = options.grace] in await listener.stop(grace: grace) }
-      return listener
+      return try Listener(binding: configuration)
     } catch {
-      switch error {
-      case .addressInUse(let host, let port, let holder):
-        throw .portInUse(node: name, address: host, port: port, holder: holder)
-      default: throw .system("\(name): \(error.sentence)")
-      }
+      throw LabError(error, binding: name)
     }
   }
 
   private func ports(_ doors: [Door], console: Listener?) -> [String: UInt16] {
     var ports = Dictionary(
-      doors.map { ($0.name.description, $0.listener.port) }, uniquingKeysWith: { first, _ in first })
+      doors.map { ($0.name.description, $0.port) }, uniquingKeysWith: { first, _ in first })
     ports["console"] = console?.port
     return ports
   }
@@ -220,11 +211,7 @@ extension LabAssembly {
         lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets,
         certificates: wiring.handshakeCertificates, speaksAWS: door.node.speaksAWS)
     }
-    do throws(ListenerError) {
-      try await door.listener.start(on: replicas.map(\.loop), handlers: handlers)
-    } catch {
-      throw .system("\(door.name): \(error.sentence)")
-    }
+    try await door.open(on: replicas.map(\.loop), handlers: handlers)
   }
 
   private func open(

@@ -15,9 +15,13 @@ final class LabConnection {
   let tap: WireTap?
   var isRecorded = false
   private let localPort: UInt16
+  /// Of a fault that never answers.
+  private var waiting: AsyncStream<Never>.Continuation?
+  /// When the certificates are valid by which the caller was let in.
+  private var validity: ClosedRange<Int64>?
 
   init(
-    id: ConnectionID, listener: ListenerName, connection: ServerConnectionContext, accepted: LabTime,
+    id: ConnectionID, listener: ListenerName, connection: ServerConnectionContext, accepted: ClockReading,
     tap: WireTap?
   ) {
     self.tap = tap
@@ -28,7 +32,8 @@ final class LabConnection {
     record = ConnectionRecord(
       id: id, listener: listener, from: .outside(nil),
       peer: Endpoint(address: connection.peerAddress, port: connection.peerPort),
-      local: Endpoint(address: connection.localAddress, port: connection.localPort), accepted: accepted)
+      local: Endpoint(address: connection.localAddress, port: connection.localPort), accepted: accepted.lab,
+      shift: accepted.shift)
   }
 
   func secured(_ peer: TLSPeer, _ certificates: HandshakeCertificates) {
@@ -42,6 +47,7 @@ final class LabConnection {
     record.security = .init(
       version: peer.version, cipher: peer.cipher, serverName: peer.serverName, resumed: peer.resumed)
     record.chainProblem = peer.problem?.words
+    validity = peer.validity
     present(certificate)
   }
 
@@ -51,6 +57,16 @@ final class LabConnection {
     present(failure.presentedDER.flatMap(certificates.read))
   }
 
+  /// Returns when the peer has ended its side, or the task is cancelled, as it is when the listener gives up.
+  func untilPeerLeaves() async {
+    let (stream, continuation) = AsyncStream<Never>.makeStream()
+    waiting = continuation
+    for await _ in stream {}
+    waiting = nil
+  }
+
+  func peerLeft() { waiting?.finish() }
+
   func name(by sockets: OutboundSockets) {
     socket = sockets.socket(from: caller.address, caller.port, to: localPort)
     if let socket {
@@ -58,14 +74,20 @@ final class LabConnection {
     }
   }
 
-  /// The refusal of a request whose certificate has run out since the handshake; lab time may have moved.
+  /// The refusal of a request whose certificate, or an authority of it, is not valid any more, though it was when
+  /// hands were shaken; or not yet, for lab time may have moved back.
   func expiry(at now: LabTime) -> Reply? {
-    guard let certificate = caller.certificate, now.seconds > certificate.notAfter else { return nil }
+    guard let certificate = caller.certificate, let validity, !validity.contains(now.seconds) else {
+      return nil
+    }
+    let problem = now.seconds > validity.upperBound ? "has expired" : "is not valid yet"
+    let bounds = [validity.lowerBound, validity.upperBound].map { CivilTime(LabTime(seconds: $0)).rfc3339 }
     return Reply(
-      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
+      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate \(problem)\n"),
       verdicts: [
         .fail(
-          .certificateValidity, expected: "a valid certificate", presented: certificate.subject)
+          .certificateValidity, expected: "lab time from \(bounds[0]) to \(bounds[1])",
+          presented: certificate.subject, detail: "it is \(CivilTime(now).rfc3339)")
       ])
   }
 
@@ -81,5 +103,7 @@ extension Rule {
   static let certificateValidity = Rule(
     "certificate-validity", .rfc(5280, "4.1.2.5"),
     passed: "The client certificate is within its validity period.",
-    failed: "The client certificate {presented} has run out since the connection was made.")
+    failed:
+      "The client certificate {presented} was valid when the connection was made, and is not now: it needs {expected}."
+  )
 }

@@ -21,6 +21,7 @@ package final class RunningLab: Sendable {
   package let notes: [String]
   package let startMilliseconds: Int
   package let stateFolder: URL
+  let parts: LabParts
   private let teardown = Mutex(Teardown())
 
   /// Has the libraries make their tables, which the first start of the process would otherwise wait for. May run
@@ -57,7 +58,7 @@ package final class RunningLab: Sendable {
 
   init(
     topology: LabTopology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
-    notes: [String], startMilliseconds: Int, stateFolder: URL
+    notes: [String], startMilliseconds: Int, stateFolder: URL, parts: LabParts
   ) {
     self.topology = topology
     self.run = run
@@ -67,5 +68,6 @@ package final class RunningLab: Sendable {
     self.notes = notes
     self.startMilliseconds = startMilliseconds
     self.stateFolder = stateFolder
+    self.parts = parts
   }
 }

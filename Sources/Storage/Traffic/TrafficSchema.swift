@@ -7,14 +7,19 @@ import GRDB
 /// are always the same. Heads, bodies, verdicts and the texts of invocations stand in `texts`, as what they differ
 /// in from the row's model: every byte less is one that need not go to the write-ahead log and from there to the file.
 enum TrafficSchema {
-  static let version = 2
+  static let version = 3
+  /// Those whose rows can be read: version 2 knew no real time beside lab time.
+  static let readable = 2...version
   static let pageBytes = 16_384
 
   static func create(_ db: Database) throws {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     guard found != version else { return }
-    guard found == 0 else { throw Mismatch(found: found) }
-    try db.execute(sql: tables)
+    switch found {
+    case 0: try db.execute(sql: tables + additions)
+    case 2: try db.execute(sql: additions)
+    default: throw Mismatch(found: found)
+    }
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 
@@ -47,6 +52,14 @@ enum TrafficSchema {
     CREATE TABLE invocation (
       id INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, authorizer TEXT NOT NULL, duration INTEGER NOT NULL,
       failure TEXT, model INTEGER, texts BLOB NOT NULL);
+    """
+
+  /// What version 3 has more: by how many microseconds lab time was ahead, and the last ids of what was cleared.
+  private static let additions = """
+    ALTER TABLE connection ADD COLUMN shift INTEGER;
+    ALTER TABLE connection ADD COLUMN closed_shift INTEGER;
+    ALTER TABLE exchange ADD COLUMN shift INTEGER;
+    CREATE TABLE cleared (kind TEXT PRIMARY KEY, last_id INTEGER NOT NULL) WITHOUT ROWID;
     """
 }
 
