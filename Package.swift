@@ -109,8 +109,8 @@ let package = Package(
     room(
       "Console",
       [
-        "Encodings", "Loops", "HTTP", "Transport", "JSON", "Topology", "Nodes", "TrafficLog", "Storage", "Lab",
-        crypto,
+        "Encodings", "Loops", "HTTP", "Transport", "JSON", "Topology", "Nodes", "IdentityProvider", "TrafficLog",
+        "Storage", "Lab", crypto,
       ],
       resources: [.embedInCode("Pages")]),
     .executableTarget(

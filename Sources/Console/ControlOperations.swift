@@ -8,7 +8,7 @@ enum ControlOperations {
     [StatusOperation.status, StatusOperation.environment]
     + [LogOperation.log, ExplainOperation.explain]
     + ClockOperations.all + NodeOperations.all + FaultOperations.all
-    + [StateOperation.state]
+    + TokenOperations.all + [KeyOperations.rotate, ClearOperation.clear, StateOperation.state]
     + SessionOperations.all
     + [OpenAPIDocument.operation]
 

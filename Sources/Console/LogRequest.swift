@@ -29,6 +29,15 @@ package struct LogRequest: Sendable {
       + flags.filter(\.1).map { ($0.0, "true") }
   }
 
+  /// How text is to be made up, as a query.
+  package var styleQuery: [(String, String)] {
+    let parts = [
+      ("width", style.width.map(String.init)), ("colour", style.colour ? "true" : nil),
+      ("zone", String(style.secondsFromUTC)),
+    ]
+    return parts.compactMap { name, value in value.map { (name, $0) } }
+  }
+
   init(_ query: FormParameters) {
     filter.node = query["node"]
     filter.status = query["status"]

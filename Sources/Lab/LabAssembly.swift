@@ -24,7 +24,7 @@ struct LabAssembly {
     let random = randomness("lab")
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
-    async let opening = LabStores.open(folders.state, capture: capture)
+    async let opening = LabStores.open(folders.state, options.topology)
     async let parsing = Self.parsePages()
     let preparing = prepareCertificates(in: folders.certificates)
     let opened = await opening
@@ -49,8 +49,7 @@ struct LabAssembly {
     var wiring = Wiring(
       topology: topology, certificates: certificates, placement: placement,
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
-      signingKey: try SigningKeyFile.loadOrMake(
-        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")),
+      signingKeys: try loadKeys(in: folders.state.url),
       pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs,
       switches: switches)
     let nodes = try wiring.nodes()
@@ -67,10 +66,18 @@ struct LabAssembly {
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
       notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url,
-      parts: LabParts(switches: switches, pools: pools.map(\.pool), faults: wiring.faults))
+      parts: LabParts(
+        switches: switches, pools: pools.map(\.pool), faults: wiring.faults, identities: stores.identities,
+        keys: wiring.signingKeys, wire: stores.wire))
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab
+  }
+
+  private func loadKeys(in folder: URL) throws(LabError) -> SigningKeyRing {
+    let current = try SigningKeyFile.loadOrMake(
+      folder.appendingPathComponent(SigningKeyFile.name), random: randomness("signing key"))
+    return SigningKeyRing(current, retired: try RetiredKeysFile.read(in: folder))
   }
 
   @concurrent private static func parsePages() async -> Result<AuthorizationPages, LabError> {
@@ -140,7 +147,8 @@ extension LabAssembly {
 
   private mutating func startRecorder(_ stores: LabStores) -> TrafficRecorder {
     let recorder = TrafficRecorder(
-      capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire)
+      capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire,
+      slowsCallers: options.topology.log.overload == .slow)
     teardown.add { await recorder.stop() }
     return recorder
   }

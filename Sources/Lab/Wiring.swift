@@ -2,7 +2,6 @@ import Authorizer
 import Certificates
 import Gateway
 import IdentityProvider
-import JOSE
 import Loops
 import Nodes
 import OrderedCollections
@@ -30,7 +29,7 @@ struct Wiring {
   let clock: LabClock
   let random: any RandomBytes
   let store: any IdentityStore
-  let signingKey: SigningKey
+  let signingKeys: SigningKeyRing
   let pages: AuthorizationPages
   /// Those that decide instead of the built-in authorizer, by the name of their node.
   let functions: [String: any Function]
@@ -44,7 +43,7 @@ struct Wiring {
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKeys: SigningKeyRing,
     pages: AuthorizationPages, functions: [String: any Function] = [:],
     accessLogs: [String: AccessLogFile] = [:], switches: [NodeSwitch] = [],
     faults: FaultBoard = FaultBoard()
@@ -56,7 +55,7 @@ struct Wiring {
     self.clock = clock
     self.random = random
     self.store = store
-    self.signingKey = signingKey
+    self.signingKeys = signingKeys
     self.pages = pages
     self.accessLogs = accessLogs
     self.functions = functions
@@ -90,7 +89,7 @@ extension Wiring {
     let clients = ClientRegistry(specification, certificates: try clientCertificates(specification))
     let provider = IdentityProviderConfiguration(
       specification, urls: addresses.urls, clients: clients,
-      certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKey: signingKey,
+      certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKeys: signingKeys,
       random: random)
     guard let front = addresses.front else { throw .system("\(node.name) has no listener") }
     let authorization = AuthorizationService(

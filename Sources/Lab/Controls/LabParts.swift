@@ -1,3 +1,5 @@
+import IdentityProvider
+import Storage
 import Transport
 
 /// What of a running lab its owner's commands take hold of.
@@ -6,4 +8,8 @@ struct LabParts: Sendable {
   /// Of every link.
   let pools: [ClientPool]
   let faults: FaultBoard
+  let identities: any IdentityStore
+  let keys: SigningKeyRing
+  /// Nil where the wire is not captured.
+  let wire: WireStore?
 }

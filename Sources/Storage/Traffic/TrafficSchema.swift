@@ -23,6 +23,24 @@ enum TrafficSchema {
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 
+  /// Drops every row, and remembers the highest ids. Rules stay: they are few, and always the same.
+  static func clear(_ db: Database) throws {
+    for table in ["connection", "exchange", "invocation"] {
+      try db.execute(
+        sql: """
+          INSERT INTO cleared SELECT '\(table)', max(id) FROM \(table) WHERE true GROUP BY true HAVING max(id) > 0
+          ON CONFLICT (kind) DO UPDATE SET last_id = max(last_id, excluded.last_id)
+          """)
+      try db.execute(sql: "DELETE FROM \(table)")
+    }
+    try db.execute(sql: "DELETE FROM model; DELETE FROM certificate")
+  }
+
+  /// The highest id of a table that was cleared; 0 where none was.
+  static func lastCleared(_ table: String, _ db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT last_id FROM cleared WHERE kind = ?", arguments: [table]) ?? 0
+  }
+
   struct Mismatch: Error { var found: Int }
 
   private static let tables = """
