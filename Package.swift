@@ -116,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab",
-        "Attacks", "Tutorials",
+        "Encodings", "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage",
+        "Lab", "Attacks", "Tutorials",
         "Console",
         argumentParser, collections,
       ],

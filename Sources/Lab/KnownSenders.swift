@@ -9,10 +9,10 @@ struct KnownSenders: Sendable {
   let sockets: OutboundSockets
   let functions: FunctionProcesses
 
-  /// Nil for an outside caller. To be asked once a connection.
-  func sender(of connection: ConnectionRecord) -> KnownSender? {
+  /// The process of a function, where no socket of the lab's own is at the far end; nil for an outside caller. To be
+  /// asked once a connection.
+  func process(of connection: ConnectionRecord) -> KnownSender? {
     let (peer, local) = (connection.peer, connection.local)
-    if let sender = sockets.sender(from: peer.address, peer.port, to: local.port) { return sender }
     guard peer.address.hasPrefix("127.") || peer.address == "::1" else { return nil }
     return functions.sender(
       holding: .init(address: peer.address, port: peer.port),

@@ -9,6 +9,7 @@ enum TopologyRules {
     TruststoreFilled(), SubjectsDistinct(), AWSTruststoreComplete(),
     LinkOnce(), LinkElsewhere(), PresentNeeded(), PresentUnused(), PresentTrusted(), TargetTrusted(),
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
+    FaultConsistent(), NodeNameFree(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
     DialectUnused(), APITaken(), StageAmbiguous(), DomainServed(), MappingLeadsSomewhere(),
     DefaultEndpointListens(), DefaultEndpointClosed(), ResponseChangeable(), PlanKeysKnown(),
