@@ -12,8 +12,7 @@ struct Log: AsyncParsableCommand {
     discussion: """
       Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets \
       unless --secrets is given; on the screen they are shown, for this is a laboratory.
-      """,
-    subcommands: [LogClear.self])
+      """)
 
   @OptionGroup var state: StateOption
   @OptionGroup var filter: LogFilterArguments
@@ -30,15 +29,27 @@ struct Log: AsyncParsableCommand {
   @Option(name: [.short, .customLong("count")], help: "How many of the latest rows.")
   var count = 200
 
+  @Flag(help: "Drop every row and the capture of the wire instead; ids go on.")
+  var clear = false
+
   func validate() throws {
     guard count > 0 else { throw ValidationError("--count must be at least 1") }
+    let wanted: LogFilter
     // A certificate's name is known to the lab alone, so that here any passes.
-    do throws(LogFilterError) { _ = try filter.options.filter(thumbprint: { $0 }) } catch {
+    do throws(LogFilterError) { wanted = try filter.options.filter(thumbprint: { $0 }) } catch {
       throw ValidationError(error.sentence)
+    }
+    if clear, follow || json || wanted != LogFilter() {
+      throw ValidationError("--clear drops every row: it goes with no filter, --follow or --json")
     }
   }
 
   func run() async throws {
+    if clear {
+      return try await Control.act(state) { client throws(ControlError) in
+        try await client.post("/api/log/clear")
+      }
+    }
     var request = LogRequest()
     request.filter = filter.options
     request.count = count

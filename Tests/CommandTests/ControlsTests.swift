@@ -31,7 +31,7 @@ extension CommandTests {
       ] {
         #expect(try await scratch.run(Project.program, arguments).status == 64, "\(arguments)")
       }
-      for arguments in [["clock"], ["node"], ["fault"], ["keys", "rotate"], ["log", "clear"]] {
+      for arguments in [["clock"], ["node"], ["fault"], ["keys", "rotate"], ["log", "--clear"]] {
         #expect(try await scratch.run(Project.program, arguments).status == 69, "\(arguments)")
       }
     }
@@ -63,7 +63,7 @@ extension CommandTests {
         #expect(try await lab.time(as: "client", token: token).status == 403)
 
         #expect(try await lab.holdfast("keys", "rotate").status == 0)
-        #expect(try await lab.holdfast("log", "clear").output == "the log is cleared\n")
+        #expect(try await lab.holdfast("log", "--clear").output == "the log is cleared\n")
         #expect(try await lab.holdfast("log").output.split(separator: "\n").count == 2)
       }
     }

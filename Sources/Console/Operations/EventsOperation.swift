@@ -86,7 +86,12 @@ enum EventsOperation {
       let reader = lab.traffic.reader
       let rows = try await reader.entries(of: slice.entries)
       let shown = Set(try await reader.entries(of: slice.entries, filter).map(\.id))
-      return ServerSentEvent.bytes("rows", id: id, data: data(rows, shown, missed))
+      let event = ServerSentEvent.bytes("rows", id: id, data: data(rows, shown, missed))
+      guard slice.entries.contains(.state) else { return event }
+      // What it is now, `/api/state` says.
+      var nothing = JSONWriter()
+      nothing.object { _ in }
+      return event + ServerSentEvent.bytes("state", id: id, data: nothing)
     }
 
     /// Goes on with the latest where so much has come that nobody could look at it.

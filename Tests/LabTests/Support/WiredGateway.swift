@@ -88,7 +88,7 @@ func withGateway(to url: String, port: UInt16, _ body: (WiredGateway) async thro
   try await listener.start(on: [loop], handlers: [handler])
   let result = await Result { try await body(WiredGateway(listener: listener, loop: loop, records: records)) }
   await listener.stop(grace: .zero)
-  for pool in wiring.pools { await pool.close() }
+  for pool in wiring.pools { await pool.pool.close() }
   await recorder.stop()
   await loop.shutdown()
   try result.get()
@@ -102,7 +102,7 @@ private func wiring(
     topology: topology,
     certificates: try LabCertificates.prepare(topology, in: folder, random: random, now: LabClock().now()),
     placement: Placement(topology, loops: [loop]), recorder: recorder, clock: LabClock(), random: random,
-    store: MemoryIdentityStore(), signingKey: try SigningKey(from: { random.next($0) }),
+    store: MemoryIdentityStore(), signingKeys: SigningKeyRing(try SigningKey(from: { random.next($0) })),
     pages: try AuthorizationPages())
 }
 
