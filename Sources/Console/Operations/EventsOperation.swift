@@ -83,10 +83,8 @@ enum EventsOperation {
       cursor = slice.cursor
       missed += slice.missed
       guard !slice.entries.isEmpty || missed > 0 else { return nil }
-      let reader = lab.traffic.reader
-      let rows = try await reader.entries(of: slice.entries)
-      let shown = Set(try await reader.entries(of: slice.entries, filter).map(\.id))
-      return ServerSentEvent.bytes("rows", id: id, data: data(rows, shown, missed))
+      let rows = try await lab.traffic.reader.rows(of: slice.entries, filter)
+      return ServerSentEvent.bytes("rows", id: id, data: data(rows, missed))
     }
 
     /// Goes on with the latest where so much has come that nobody could look at it.
@@ -98,14 +96,14 @@ enum EventsOperation {
       return behind - UInt64(EventsOperation.rowsMax)
     }
 
-    private func data(_ rows: [LogEntry], _ shown: Set<TrafficID>, _ missed: UInt64) -> JSONWriter {
+    private func data(_ rows: [FreshRow], _ missed: UInt64) -> JSONWriter {
       var data = JSONWriter(bytesExpected: 64 + 300 * rows.count)
       data.object { data in
         data.member("missed", missed)
         data.member("rows") { data in
           data.array { data in
             for row in rows {
-              JSONSummary.write(row, to: &data) { $0.member("shown", shown.contains(row.id)) }
+              JSONSummary.write(row.entry, to: &data) { $0.member("shown", row.passes) }
             }
           }
         }

@@ -110,6 +110,16 @@ with sync_playwright() as playwright:
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     page.wait_for_selector("#controls:not([hidden])")
+    page.wait_for_timeout(300)
+    if page.inner_text(".controls .now"):
+        page.get_by_role("button", name="Advance").click()
+        page.wait_for_selector("#clock:not([hidden])")
+        seen["clock"] = page.inner_text("#clock")
+        page.get_by_role("button", name="Inject").click()
+        page.wait_for_selector(".arrow.faulty")
+        seen["fault"] = page.inner_text(".controls fieldset:nth-of-type(3)")
+        page.get_by_role("button", name="Stop time").click()
+        page.wait_for_selector(".box.down")
     judge(page, "controls")
     # A browser says of each refused request that it was refused: here of the wrong filter.
     seen["messages"] = [message for message in seen["messages"] if "400 (Bad Request)" not in message]

@@ -16,7 +16,8 @@ import TrafficLog
   /// every thousandth is of its own path, and one is of its own status.
   private static func write(to store: TrafficStore, _ path: String) throws {
     try store.write([
-      .exchange(TrafficSamples.exchange(1, verdicts: [.fail(TrafficSamples.binding, expected: "a", presented: "b")])),
+      .exchange(
+        TrafficSamples.exchange(1, verdicts: [.fail(TrafficSamples.binding, expected: "a", presented: "b")])),
       .connection(TrafficSamples.connection(1)),
     ])
     let queue = try DatabaseQueue(path: path)
