@@ -116,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "holdfast",
       dependencies: [
-        "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage", "Lab",
-        "Attacks", "Tutorials",
+        "Encodings", "Loops", "HTTP", "JSON", "Topology", "Certificates", "Nodes", "TrafficLog", "Storage",
+        "Lab", "Attacks", "Tutorials",
         "Console",
         argumentParser, collections,
       ],
@@ -173,7 +173,7 @@ let package = Package(
       "LabTests",
       [
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
-        "OAuth",
+        "OAuth", "IdentityProvider", "JOSE", "Lambda",
         "TrafficLog", "Storage", "Encodings", crypto, collections,
       ], resources: [.copy("Functions")]),
     tests(

@@ -27,6 +27,8 @@ package final class Adversary: Sendable {
 
   private struct Place: Hashable {
     let listener: ListenerURL
+    /// What requests name.
+    let host: String
     let certificate: String?
   }
 
@@ -62,7 +64,8 @@ package final class Adversary: Sendable {
     }
     var request = request
     request.headers.set(Self.stepHeader, "\(step)")
-    let pool = try pool(Place(listener: listener, certificate: certificate))
+    let host = request.headers["Host"] ?? listener.host
+    let pool = try pool(Place(listener: listener, host: host, certificate: certificate))
     let answer: Answer
     do throws(ClientError) {
       let response = try await pool.send(request, tag: 0, timeout: Self.answerTime)
@@ -93,7 +96,7 @@ package final class Adversary: Sendable {
       loop: loop,
       ClientConfiguration(
         host: place.listener.host == "localhost" ? "127.0.0.1" : place.listener.host,
-        port: place.listener.port, hostHeader: "\(place.listener.host):\(place.listener.port)",
+        port: place.listener.port, hostHeader: "\(place.host):\(place.listener.port)",
         tls: try context(place), now: { [lab] in lab.clock.now().seconds }),
       observer: NoObserver())
     state.withLock { $0.pools[place] = pool }

@@ -5,50 +5,52 @@ import Topology
 /// A route of a gateway that an authorizer guards, and where it is reached.
 struct GuardedRoute: Sendable {
   let route: GatewaySpecification.Route
-  let gateway: String
   let authorizer: String
-  let listener: String
-  private let stage: String?
+  let place: GatewayPlace
 
-  /// Every one that takes GET, in the order of the file.
+  /// Every one that takes GET, of every stage that can be reached, in the order of the file.
   static func all(_ topology: LabTopology) -> [GuardedRoute] {
     topology.nodes.values.flatMap { node -> [GuardedRoute] in
-      guard case .gateway(let gateway) = node.role, let listener = node.listeners.values.first else {
-        return []
-      }
-      return gateway.routes.compactMap { route in
-        guard route.methods.isEmpty || route.methods.contains("GET"),
-          case .authorizer(let authorizer)? = route.layers.first
-        else { return nil }
-        return GuardedRoute(
-          route: route, gateway: node.name, authorizer: authorizer, listener: listener.name,
-          stage: gateway.stage)
+      guard case .gateway(let gateway) = node.role else { return [] }
+      return GatewayPlace.all(of: node, gateway).flatMap { place in
+        (gateway.allAPIs[place.api]?.routes ?? []).compactMap { GuardedRoute($0, at: place) }
       }
     }
+  }
+
+  private init?(_ route: GatewaySpecification.Route, at place: GatewayPlace) {
+    guard route.methods.isEmpty || route.methods.contains("GET"),
+      case .authorizer(let authorizer)? = route.layers.first
+    else { return nil }
+    self.route = route
+    self.authorizer = authorizer
+    self.place = place
   }
 
   /// The path up to what the pattern leaves open, and whether it leaves anything open.
   var prefix: Substring { route.path.prefix { !"{*".contains($0) } }
   var leavesPathOpen: Bool { prefix.count < route.path.count }
 
-  /// - Parameter path: below the stage.
+  /// - Parameter path: as the route has it, below stage or base path.
   func request(_ path: String, token: String) -> HTTPRequest {
-    HTTPRequest(
-      method: "GET", target: RequestTarget(path: (stage.map { "/\($0)" } ?? "") + path),
+    var request = HTTPRequest(
+      method: "GET", target: RequestTarget(path: place.base + path),
       headers: ["Authorization": "Bearer \(token)"])
+    if let host = place.host { request.headers.add("Host", host) }
+    return request
   }
 
   /// Where it is reached in the lab that runs.
   func url(_ topology: LabTopology) throws(AttackError) -> ListenerURL {
-    guard let url = topology.nodes[gateway]?.listeners[listener]?.url else {
-      throw .noTarget("'\(gateway)' has no listener '\(listener)'")
+    guard let listener = listener(in: topology) else {
+      throw .noTarget("'\(place.gateway)' has no listener '\(place.listener)'")
     }
-    return url
+    return listener.url
   }
 
   /// The certificates with which the gateway's listener lets somebody in.
   func accepted(_ topology: LabTopology) -> [String] {
-    guard let listener = topology.nodes[gateway]?.listeners[listener] else { return [] }
+    guard let listener = listener(in: topology) else { return [] }
     let names = topology.certificates.values.filter { !$0.authority }.map(\.name)
     switch listener.clientCertificate {
     case .none: return []
@@ -58,5 +60,9 @@ struct GuardedRoute: Sendable {
       let chains = CertificateChains(topology)
       return names.filter { chains.verifies($0, against: truststore, toRoot: false) }
     }
+  }
+
+  private func listener(in topology: LabTopology) -> ListenerSpecification? {
+    topology.nodes[place.gateway]?.listeners[place.listener]
   }
 }

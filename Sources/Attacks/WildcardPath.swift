@@ -27,7 +27,7 @@ struct WildcardPath: Attack {
     let routes = GuardedRoute.all(topology)
     for open in routes where open.leavesPathOpen {
       let covered = routes.first {
-        !$0.leavesPathOpen && $0.gateway == open.gateway && $0.authorizer == open.authorizer
+        !$0.leavesPathOpen && $0.place == open.place && $0.authorizer == open.authorizer
           && $0.route.path.hasPrefix(open.prefix)
       }
       guard let target = covered else { continue }

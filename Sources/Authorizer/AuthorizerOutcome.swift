@@ -16,4 +16,10 @@ package struct AuthorizerResult: Sendable {
   package let outcome: AuthorizerOutcome
   package let verdicts: [Verdict]
   package let invocation: Invocation
+
+  package init(outcome: AuthorizerOutcome, verdicts: [Verdict], invocation: Invocation) {
+    self.outcome = outcome
+    self.verdicts = verdicts
+    self.invocation = invocation
+  }
 }

@@ -23,7 +23,7 @@ package struct FunctionAuthorizer: Authorizing {
   package func authorize(_ event: RequestEvent, cause: ExchangeID) async -> AuthorizerResult {
     let start = ContinuousClock.now
     let json = event.json
-    let call = await function.call(Array(json.utf8))
+    let call = await function.call(Array(json.utf8), cause: cause)
     let options = PolicyOptions(
       principalRequired: specification.function?.awsCompat.principalRequired == true)
     let reading = FunctionReading(call, options: options)

@@ -95,11 +95,14 @@ extension RequestEvent {
 
   private func writeIdentity(to writer: inout JSONWriter) {
     writer.object { writer in
-      writer.members(Self.absentBeforeCertificate)
+      writer.members(Self.absentBeforeKey)
+      writer.member("apiKey", apiKey?.value)
+      writer.member("principalOrgId", String?.none)
       if let clientCertificate {
         writer.member("clientCert") { writeCertificate(clientCertificate, to: &$0) }
       }
       writer.members(Self.absentBeforeAgent)
+      writer.member("apiKeyId", apiKey?.id)
       writer.member("userAgent", request.headers["User-Agent"])
       writer.members(Self.absentBeforeAddress)
       writer.member("sourceIp", caller.address)
@@ -107,13 +110,9 @@ extension RequestEvent {
     }
   }
 
-  // What only calls signed by an account, or known by an API key, have.
-  private static let absentBeforeCertificate = JSONMembers(null: [
-    "cognitoIdentityPoolId", "cognitoIdentityId", "apiKey", "principalOrgId",
-  ])
-  private static let absentBeforeAgent = JSONMembers(null: [
-    "cognitoAuthenticationType", "userArn", "apiKeyId",
-  ])
+  // What only calls signed by an account have.
+  private static let absentBeforeKey = JSONMembers(null: ["cognitoIdentityPoolId", "cognitoIdentityId"])
+  private static let absentBeforeAgent = JSONMembers(null: ["cognitoAuthenticationType", "userArn"])
   private static let absentBeforeAddress = JSONMembers(null: ["accountId", "caller"])
   private static let absentAtTheEnd = JSONMembers(null: [
     "accessKey", "cognitoAuthenticationProvider", "user",

@@ -20,8 +20,21 @@ package struct RequestEvent: Sendable {
   package let extendedRequestID: String
   package let caller: Caller
   package let time: LabTime
+  /// What the caller sent as its API key, where the method asks for one.
+  package var apiKey: APIKey?
   /// The header of an event of type TOKEN, which has nothing else; nil in one of type REQUEST.
   package var authorizationToken: String?
+
+  package struct APIKey: Sendable {
+    package let value: String
+    /// Nil where the key is not known.
+    package let id: String?
+
+    package init(value: String, id: String?) {
+      self.value = value
+      self.id = id
+    }
+  }
 
   package init(
     resource: APIResource, path: String, pathParameters: [FormParameters.Parameter] = [],

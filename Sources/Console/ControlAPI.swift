@@ -1,5 +1,6 @@
 package import HTTP
 package import Lab
+import Nodes
 
 /// The control API and the web console's files: what the lab's owner asks of a lab that is up, from a terminal or a
 /// browser.
@@ -26,8 +27,20 @@ package struct ControlAPI: ControlSurface {
         405, "this address answers \(methods.joined(separator: " and "))",
         headers: ["Allow": methods.joined(separator: ", ")])
     }
+    guard operation.changesLab else { return await answer(request, operation, found.match, lab) }
+    let (began, started) = (ContinuousClock.now, lab.clock.reading())
+    let response = await answer(request, operation, found.match, lab)
+    lab.record(
+      request, response, started: started, duration: began.duration(to: .now),
+      done: ControlDeed.done(response), problem: ControlDeed.problem(response))
+    return response
+  }
+
+  private func answer(
+    _ request: HTTPRequest, _ operation: ControlOperation, _ match: PathPattern.Match, _ lab: RunningLab
+  ) async -> HTTPResponse {
     do throws(ControlRefusal) {
-      let call = try ControlCall(request, operation, found.match, lab: lab, sessions: sessions)
+      let call = try ControlCall(request, operation, match, lab: lab, sessions: sessions)
       return try await operation.respond(call)
     } catch {
       return .problem(error.status, error.sentence)

@@ -45,6 +45,11 @@ package final class ControlClient: Sendable {
     try await ask("POST", path, [], document)
   }
 
+  /// Asks for something to be taken away.
+  package func delete(_ path: String) async throws(ControlError) -> HTTPResponse {
+    try await ask("DELETE", path, [])
+  }
+
   /// - Parameter receive: takes an answer that has no end yet, as it comes.
   private func ask(
     _ method: String, _ path: String, _ query: [(String, String)], _ document: JSONValue? = nil,

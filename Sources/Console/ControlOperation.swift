@@ -22,6 +22,8 @@ struct ControlOperation: Sendable {
   let id: String
   let summary: String
   let access: Access
+  /// Whether it does something to the lab, which is then recorded.
+  let changesLab: Bool
   let parameters: [ControlParameter]
   /// The JSON document that the request must carry; nil where it carries nothing.
   let body: ControlSchema?
@@ -32,6 +34,7 @@ struct ControlOperation: Sendable {
 
   init(
     _ method: String, _ path: String, id: String, summary: String, access: Access = .token,
+    changesLab: Bool = false,
     parameters: [ControlParameter] = [], body: ControlSchema? = nil, answer: ControlAnswer = .json(.anything),
     refusals: [Int: String] = [:], respond: @escaping Respond
   ) {
@@ -40,6 +43,7 @@ struct ControlOperation: Sendable {
     self.id = id
     self.summary = summary
     self.access = access
+    self.changesLab = changesLab
     self.parameters = parameters
     self.body = body
     self.answer = answer

@@ -9,6 +9,8 @@ enum ControlOperations {
     + [LogOperation.log, ExplainOperation.explain, ExportOperation.export, TelemetryOperation.telemetry]
     + [RowsOperation.rows, RowOperation.row, EventsOperation.events]
     + [TopologyOperation.topology, FilterOperation.filter]
+    + ClockOperations.all + NodeOperations.all + FaultOperations.all
+    + TokenOperations.all + [KeyOperations.rotate, ClearOperation.clear, StateOperation.state]
     + SessionOperations.all
     + [OpenAPIDocument.operation]
 

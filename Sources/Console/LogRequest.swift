@@ -19,15 +19,31 @@ package struct LogRequest: Sendable {
       ("filter", filter.text), ("node", filter.node), ("status", filter.status),
       ("certificate", filter.certificate),
       ("token", filter.token), ("method", filter.method), ("path", filter.path), ("since", filter.since),
-      ("width", style.width.map(String.init)), ("count", String(count)),
-      ("zone", String(style.secondsFromUTC)),
+      ("count", String(count)),
     ]
     let flags = [
       ("denied", filter.denied), ("handshake", filter.handshake), ("json", json), ("secrets", secrets),
-      ("colour", style.colour),
     ]
     return texts.compactMap { name, value in value.map { (name, $0) } }
-      + flags.filter(\.1).map { ($0.0, "true") }
+      + flags.filter(\.1).map { ($0.0, "true") } + styleQuery
+  }
+
+  /// Of it, how text is made up.
+  package var styleQuery: [(String, String)] {
+    let texts: [(String, String?)] = [
+      ("width", style.width.map(String.init)), ("zone", String(style.secondsFromUTC)),
+      ("colour", style.colour ? "true" : nil),
+    ]
+    return texts.compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  /// How text is to be made up, as a query.
+  package var styleQuery: [(String, String)] {
+    let parts = [
+      ("width", style.width.map(String.init)), ("colour", style.colour ? "true" : nil),
+      ("zone", String(style.secondsFromUTC)),
+    ]
+    return parts.compactMap { name, value in value.map { (name, $0) } }
   }
 
   init(_ query: FormParameters) {

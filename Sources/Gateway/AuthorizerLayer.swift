@@ -12,8 +12,14 @@ struct AuthorizerLayer: Layer {
   private let dialect: any Dialect
   private let identitySources: IdentitySources?
   private let cache: ResultCache?
+  /// Nil where the method asks callers for no key.
+  private let keys: APIKeyring?
 
-  init(authorizer: any Authorizing, resource: APIResource, dialect: any Dialect, caches: ResultCaches) {
+  init(
+    authorizer: any Authorizing, resource: APIResource, dialect: any Dialect, caches: ResultCaches,
+    keys: APIKeyring? = nil
+  ) {
+    self.keys = keys
     self.authorizer = authorizer
     self.resource = resource
     self.dialect = dialect
@@ -26,6 +32,7 @@ struct AuthorizerLayer: Layer {
       resource: resource, path: passage.path, pathParameters: passage.pathParameters,
       request: passage.request, requestID: passage.requestID, extendedRequestID: passage.extendedRequestID,
       caller: passage.context.caller, time: passage.context.now)
+    event.apiKey = keys.flatMap { $0.presented(in: passage.request) }
     guard event.arn.text.utf8.count <= MethodARN.textBytesMax else {
       passage.verdicts.append(
         .fail(
@@ -65,7 +72,7 @@ struct AuthorizerLayer: Layer {
       return abide(by: policy, event.arn, took: result.invocation.duration, &passage)
     case .exception(let text):
       passage.verdicts.append(
-        .fail(.policyAllows, expected: event.arn.text, presented: "the exception \(text)"))
+        .fail(.policyAllows, expected: event.arn.text, presented: "no policy (\(text))"))
       return dialect.response(to: .exception(text), &passage)
     }
   }

@@ -57,6 +57,12 @@ package actor GatewayNode: Node {
     }
   }
 
+  package func refuse(
+    _ request: HTTPRequest, in context: RequestContext, because verdict: Verdict
+  ) async -> Reply {
+    refuse(.noCertificate, request, in: context, identifiers.next(), verdict, nil)
+  }
+
   package nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse {
     dialect.response(to: refusal)
   }

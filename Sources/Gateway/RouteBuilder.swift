@@ -64,7 +64,8 @@ struct RouteBuilder {
         layers.append(TokenPlacement { dialect.response(to: .badRequest($0), &$1) })
         layers.append(
           AuthorizerLayer(
-            authorizer: authorizer, resource: resource(route), dialect: dialect, caches: caches))
+            authorizer: authorizer, resource: resource(route), dialect: dialect, caches: caches,
+            keys: usage?.shownKeys(of: route)))
       }
     }
     if let keys = usage?.keys(of: route, dialect) { layers.append(keys) }

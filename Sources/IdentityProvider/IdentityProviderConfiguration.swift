@@ -1,4 +1,3 @@
-package import JOSE
 package import Nodes
 package import Topology
 package import TrustedSubsystem
@@ -18,14 +17,14 @@ package final class IdentityProviderConfiguration: Sendable {
   let authorizations: AuthorizationEngine
   let tickets: AuthorizationTickets
   let metadata: DocumentEndpoint
-  let keys: DocumentEndpoint
+  let keys: KeySetEndpoint
 
   /// - Parameters:
   ///   - certificates: which certificate a request came with.
-  ///   - signingKey: signs access tokens where they are JWTs; published in any case.
+  ///   - signingKeys: sign access tokens where they are JWTs; published in any case.
   package init(
     _ specification: IdentityProviderSpecification, urls: ProviderURLs, clients: ClientRegistry,
-    certificates: ClientCertificateResolver, store: any IdentityStore, signingKey: SigningKey,
+    certificates: ClientCertificateResolver, store: any IdentityStore, signingKeys: SigningKeyRing,
     random: any RandomBytes
   ) {
     let guardian = SecretGuard()
@@ -37,20 +36,20 @@ package final class IdentityProviderConfiguration: Sendable {
     features = FeatureLanes(StandardFeatures.all)
     authenticator = ClientAuthenticator(clients: clients, features: features, guardian: guardian)
     accounts = ServiceAccounts(specification, guardian: guardian)
-    mint = TokenMint(specification, signingKey: signingKey)
+    mint = TokenMint(specification, keys: signingKeys)
     authorizations = AuthorizationEngine(
       specification: specification, clients: clients, store: store, random: random)
     tickets = AuthorizationTickets(random: random)
     metadata = DocumentEndpoint(ServerMetadata(specification, urls: urls, features: features))
-    keys = DocumentEndpoint(JWKSet([signingKey.publicKey]))
+    keys = KeySetEndpoint(keys: signingKeys)
   }
 }
 
 extension TokenMint {
-  fileprivate init(_ specification: IdentityProviderSpecification, signingKey: SigningKey) {
+  fileprivate init(_ specification: IdentityProviderSpecification, keys: SigningKeyRing) {
     switch specification.accessTokens.format {
     case .opaque: format = OpaqueAccessToken()
-    case .jwt: format = JWTAccessToken(issuer: specification.issuer, key: signingKey)
+    case .jwt: format = JWTAccessToken(issuer: specification.issuer, keys: keys)
     }
     accessTokenLifetime = specification.accessTokens.lifetime
     refreshTokenLifetime = specification.refreshTokenLifetime

@@ -18,6 +18,15 @@ package struct JWK: Sendable, Equatable {
     keyID = Self.thumbprint(x: self.x, y: self.y)
   }
 
+  /// From what was published. Nil where one is not 32 bytes in base64url; that they are a point of the curve is not
+  /// looked at.
+  package init?(x: String, y: String) {
+    guard let xBytes = Base64URL.decode(x), let yBytes = Base64URL.decode(y), xBytes.count == 32,
+      yBytes.count == 32
+    else { return nil }
+    self.init(x: xBytes, y: yBytes)
+  }
+
   /// SHA-256 over the required members in lexicographic order, without blanks (RFC 7638 §3.2).
   private static func thumbprint(x: String, y: String) -> String {
     var writer = JSONWriter()

@@ -10,6 +10,7 @@ struct HostedFunctions: Sendable {
   /// How long a start of the lab waits to hear whether a function got through its own.
   private static let startTime = Duration.seconds(5)
 
+  let processes: FunctionProcesses
   private let hosts: [Hosted]
   private let unusable: [(node: String, function: UnusableFunction)]
 
@@ -37,6 +38,7 @@ struct HostedFunctions: Sendable {
     _ topology: LabTopology, in folder: URL, state: URL, placement: Placement, loops: [EventLoop],
     random: any RandomBytes
   ) async -> HostedFunctions {
+    let processes = FunctionProcesses()
     var hosts: [Hosted] = []
     var unusable: [(String, UnusableFunction)] = []
     for node in topology.nodes.values {
@@ -52,13 +54,13 @@ struct HostedFunctions: Sendable {
           loop: placement.loop(ofAuthorizer: node.name, in: topology) ?? loops[0], program: program,
           limits: FunctionPool.Limits(
             instancesMax: specification.instances, timeout: specification.timeout),
-          requestID: { Identifier.uuid(random) })
+          processes: processes, requestID: { Identifier.uuid(random) })
         hosts.append(Hosted(node: node.name, host: host, code: code, specification: specification))
       } catch {
         unusable.append((node.name, UnusableFunction(problem: error.sentence)))
       }
     }
-    return HostedFunctions(hosts: hosts, unusable: unusable)
+    return HostedFunctions(processes: processes, hosts: hosts, unusable: unusable)
   }
 
   /// Starts an instance of each and waits a while for them.
@@ -121,5 +123,5 @@ private struct UnusableFunction: Function {
 
   var fault: FunctionFault { .notStarted(problem) }
 
-  func call(_ event: [UInt8]) async -> FunctionCall { FunctionCall(.failed(fault)) }
+  func call(_ event: [UInt8], cause: ExchangeID) async -> FunctionCall { FunctionCall(.failed(fault)) }
 }

@@ -20,10 +20,11 @@ struct LabAssembly {
 
   mutating func assemble(control: (any ControlSurface)?) async throws(LabError) -> RunningLab {
     let folders = try takeFolders()
+    if let setting = try ClockFile.read(in: folders.state.url) { options.clock.setting = setting }
     let random = randomness("lab")
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
-    async let opening = LabStores.open(folders.state, capture: capture)
+    async let opening = LabStores.open(folders.state, options.topology)
     async let parsing = Self.parsePages()
     let preparing = prepareCertificates(in: folders.certificates)
     let opened = await opening
@@ -35,6 +36,9 @@ struct LabAssembly {
     let telemetry = startTelemetry(recorder, stores.traffic, on: loops[0])
     sweepIdentities(stores.identities)
     let doors = try bind(certificates, loggingKeys: capture == .wire)
+    let switches = options.topology.nodes.values.map { node in
+      NodeSwitch(node, doors.filter { $0.node.name == node.name }, grace: options.grace)
+    }
     let console = try control.flatMap { _ throws(LabError) in try bindConsole() }
     let topology = options.topology.rebased(ports: ports(doors, console: console))
     let accessLogs = try openAccessLogs(in: folders.state.url)
@@ -46,13 +50,15 @@ struct LabAssembly {
     var wiring = Wiring(
       topology: topology, certificates: certificates, placement: placement,
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
-      signingKey: try SigningKeyFile.loadOrMake(
-        folders.state.url.appendingPathComponent("signing-key"), random: randomness("signing key")),
-      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs)
+      signingKeys: try loadKeys(in: folders.state.url),
+      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs,
+      switches: switches)
     let nodes = try wiring.nodes()
     let pools = wiring.pools
-    teardown.add { for pool in pools { await pool.close() } }
-    for door in doors { try await open(door, nodes, wiring) }
+    teardown.add { for pool in pools { await pool.pool.close() } }
+    for node in switches { await node.add(pools.filter { $0.owner == node.name }.map(\.pool)) }
+    let senders = KnownSenders(sockets: wiring.sockets, functions: functions.processes)
+    for door in doors { try await open(door, nodes, wiring, senders) }
     try TrustFile.write(certificates, topology, to: folders.state)
     let notes = certificates.notes + (await functions.start())
 
@@ -62,10 +68,19 @@ struct LabAssembly {
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
       identities: stores.identities, notes: notes, startMilliseconds: milliseconds(),
-      stateFolder: folders.state.url, telemetry: telemetry)
+      stateFolder: folders.state.url, telemetry: telemetry,
+      parts: LabParts(
+        switches: switches, pools: pools.map(\.pool), faults: wiring.faults, identities: stores.identities,
+        keys: wiring.signingKeys, wire: stores.wire))
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab
+  }
+
+  private func loadKeys(in folder: URL) throws(LabError) -> SigningKeyRing {
+    let current = try SigningKeyFile.loadOrMake(
+      folder.appendingPathComponent(SigningKeyFile.name), random: randomness("signing key"))
+    return SigningKeyRing(current, retired: try RetiredKeysFile.read(in: folder))
   }
 
   @concurrent private static func parsePages() async -> Result<AuthorizationPages, LabError> {
@@ -135,7 +150,8 @@ extension LabAssembly {
 
   private mutating func startRecorder(_ stores: LabStores) -> TrafficRecorder {
     let recorder = TrafficRecorder(
-      capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire)
+      capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire,
+      slowsCallers: options.topology.log.overload == .slow)
     teardown.add { await recorder.stop() }
     return recorder
   }
@@ -173,15 +189,6 @@ extension LabAssembly {
 
 // MARK: - Listeners
 
-/// A port that is bound and not open yet.
-struct Door {
-  let node: NodeSpecification
-  let specification: ListenerSpecification
-  let listener: Listener
-
-  var name: ListenerName { ListenerName(node: NodeName(node.name), port: specification.name) }
-}
-
 extension LabAssembly {
   /// Takes every port before anything is built, for what is built has to know them all.
   private mutating func bind(_ certificates: LabCertificates, loggingKeys: Bool) throws(LabError) -> [Door] {
@@ -191,10 +198,9 @@ extension LabAssembly {
         let configuration = try ListenerConfiguration(
           listener, of: node, certificates, now: seconds, logsKeys: loggingKeys,
           port: options.ports == .free ? 0 : listener.url.port)
-        doors.append(
-          Door(
-            node: node, specification: listener,
-            listener: try bind(configuration, as: "\(node.name).\(listener.name)")))
+        let door = Door(try bind(configuration, as: "\(node.name).\(listener.name)"), of: node, listener)
+        teardown.add { [grace = options.grace] in await door.close(grace: grace) }
+        doors.append(door)
       }
     }
     return doors
@@ -204,45 +210,37 @@ extension LabAssembly {
     guard let url = options.topology.console else { return nil }
     let configuration = ListenerConfiguration(
       host: url.host, port: options.ports == .free ? 0 : url.port, now: seconds)
-    return try bind(configuration, as: "console")
+    let listener = try bind(configuration, as: "console")
+    teardown.add { [grace = options.grace] in await listener.stop(grace: grace) }
+    return listener
   }
 
-  private mutating func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError)
-    -> Listener
-  {
+  private func bind(_ configuration: ListenerConfiguration, as name: String) throws(LabError) -> Listener {
     do throws(ListenerError) {
-      let listener = try Listener(binding: configuration)
-      teardown.add { [grace = options.grace] in await listener.stop(grace: grace) }
-      return listener
+      return try Listener(binding: configuration)
     } catch {
-      switch error {
-      case .addressInUse(let host, let port, let holder):
-        throw .portInUse(node: name, address: host, port: port, holder: holder)
-      default: throw .system("\(name): \(error.sentence)")
-      }
+      throw LabError(error, binding: name)
     }
   }
 
   private func ports(_ doors: [Door], console: Listener?) -> [String: UInt16] {
     var ports = Dictionary(
-      doors.map { ($0.name.description, $0.listener.port) }, uniquingKeysWith: { first, _ in first })
+      doors.map { ($0.name.description, $0.port) }, uniquingKeysWith: { first, _ in first })
     ports["console"] = console?.port
     return ports
   }
 
-  private func open(_ door: Door, _ nodes: [String: [NodeReplica]], _ wiring: Wiring) async throws(LabError) {
+  private func open(
+    _ door: Door, _ nodes: [String: [NodeReplica]], _ wiring: Wiring, _ senders: KnownSenders
+  ) async throws(LabError) {
     guard let replicas = nodes[door.node.name] else { return }
     let handlers = replicas.map { replica in
       NodeHandler(
         node: replica.node, listener: door.name, recorder: wiring.recorder,
-        lane: wiring.recorder.makeWireLane(), clock: options.clock, sockets: wiring.sockets,
-        traces: wiring.traces, certificates: wiring.handshakeCertificates, speaksAWS: door.node.speaksAWS)
+        lane: wiring.recorder.makeWireLane(), clock: options.clock, senders: senders, traces: wiring.traces,
+        certificates: wiring.handshakeCertificates, speaksAWS: door.node.speaksAWS)
     }
-    do throws(ListenerError) {
-      try await door.listener.start(on: replicas.map(\.loop), handlers: handlers)
-    } catch {
-      throw .system("\(door.name): \(error.sentence)")
-    }
+    try await door.open(on: replicas.map(\.loop), handlers: handlers)
   }
 
   private func open(

@@ -1,5 +1,4 @@
 import Certificates
-import HTTP
 import Nodes
 import OAuth
 import TLS
@@ -10,25 +9,30 @@ import Transport
 final class LabConnection {
   private(set) var caller: Caller
   private(set) var record: ConnectionRecord
-  /// The lab's own socket at the far end, where it has one there.
-  private(set) var socket: OutboundSockets.Socket?
+  /// Who of the lab is at the far end, where somebody is.
+  private(set) var sender: KnownSender?
   let tap: WireTap?
   var isRecorded = false
-  private let localPort: UInt16
+  /// The lab's own socket there, where it is one.
+  private(set) var socket: OutboundSockets.Socket?
+  /// Of a fault that never answers.
+  private var waiting: AsyncStream<Never>.Continuation?
+  /// When the certificates are valid by which the caller was let in.
+  private var validity: ClosedRange<Int64>?
 
   init(
-    id: ConnectionID, listener: ListenerName, connection: ServerConnectionContext, accepted: LabTime,
+    id: ConnectionID, listener: ListenerName, connection: ServerConnectionContext, accepted: ClockReading,
     tap: WireTap?
   ) {
     self.tap = tap
-    localPort = connection.localPort
     caller = Caller(
       connection: id, listener: listener, address: connection.peerAddress, port: connection.peerPort,
       security: nil)
     record = ConnectionRecord(
       id: id, listener: listener, from: .outside(nil),
       peer: Endpoint(address: connection.peerAddress, port: connection.peerPort),
-      local: Endpoint(address: connection.localAddress, port: connection.localPort), accepted: accepted)
+      local: Endpoint(address: connection.localAddress, port: connection.localPort), accepted: accepted.lab,
+      shift: accepted.shift)
   }
 
   func secured(_ peer: TLSPeer, _ certificates: HandshakeCertificates) {
@@ -42,6 +46,7 @@ final class LabConnection {
     record.security = .init(
       version: peer.version, cipher: peer.cipher, serverName: peer.serverName, resumed: peer.resumed)
     record.chainProblem = peer.problem?.words
+    validity = peer.validity
     present(certificate)
   }
 
@@ -51,22 +56,32 @@ final class LabConnection {
     present(failure.presentedDER.flatMap(certificates.read))
   }
 
-  func name(by sockets: OutboundSockets) {
-    socket = sockets.socket(from: caller.address, caller.port, to: localPort)
-    if let socket {
-      record.from = .node(socket.owner)
-    }
+  /// Returns when the peer has ended its side, or the task is cancelled, as it is when the listener gives up.
+  func untilPeerLeaves() async {
+    let (stream, continuation) = AsyncStream<Never>.makeStream()
+    waiting = continuation
+    for await _ in stream {}
+    waiting = nil
   }
 
-  /// The refusal of a request whose certificate has run out since the handshake; lab time may have moved.
-  func expiry(at now: LabTime) -> Reply? {
-    guard let certificate = caller.certificate, now.seconds > certificate.notAfter else { return nil }
-    return Reply(
-      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
-      verdicts: [
-        .fail(
-          .certificateValidity, expected: "a valid certificate", presented: certificate.subject)
-      ])
+  func peerLeft() { waiting?.finish() }
+
+  func name(by senders: KnownSenders) {
+    socket = senders.sockets.socket(from: record.peer.address, record.peer.port, to: record.local.port)
+    sender = socket?.sender ?? senders.process(of: record)
+    if let sender { record.from = .node(sender.owner) }
+  }
+
+  /// Why a request goes no further whose certificate, or an authority of it, is not valid any more, though it was
+  /// when hands were shaken; or not yet, for lab time may have moved back.
+  func expiry(at now: LabTime) -> Verdict? {
+    guard let certificate = caller.certificate, let validity, !validity.contains(now.seconds) else {
+      return nil
+    }
+    let bounds = [validity.lowerBound, validity.upperBound].map { CivilTime(LabTime(seconds: $0)).rfc3339 }
+    return .fail(
+      .certificateValidity, expected: "lab time from \(bounds[0]) to \(bounds[1])",
+      presented: certificate.subject, detail: "it is \(CivilTime(now).rfc3339)")
   }
 
   private func present(_ certificate: Certificate?) {
@@ -81,7 +96,8 @@ extension Rule {
   static let certificateValidity = Rule(
     "certificate-validity", .rfc(5280, "4.1.2.5"),
     passed: "The client certificate is within its validity period.",
-    failed: "The client certificate {presented} has run out since the connection was made.",
+    failed:
+      "The client certificate {presented} was valid when the connection was made, and is not now: it needs {expected}.",
     remedy:
       "Call with a certificate that is valid at the lab's time; `holdfast cert issue` makes "
       + "one, `holdfast clock` tells the time.")

@@ -12,9 +12,9 @@ struct LabStores: Sendable {
   let identities: SQLiteIdentityStore
 
   /// All of them, or none.
-  static func open(_ folder: StateFolder, capture: LabTopology.Capture) async -> Result<LabStores, LabError> {
-    async let traffic = openTraffic(folder)
-    async let wire = capture == .wire ? openWire(folder).map(Optional.some) : .success(nil)
+  static func open(_ folder: StateFolder, _ topology: LabTopology) async -> Result<LabStores, LabError> {
+    async let traffic = openTraffic(folder, topology.log)
+    async let wire = topology.capture == .wire ? openWire(folder).map(Optional.some) : .success(nil)
     async let identities = openIdentities(folder)
     let opened = await (traffic, wire, identities)
     do throws(LabError) {
@@ -35,9 +35,16 @@ struct LabStores: Sendable {
     try? traffic.close()
   }
 
-  @concurrent private static func openTraffic(_ folder: StateFolder) async -> Result<TrafficStore, LabError> {
-    Result { () throws(TrafficStoreError) in try TrafficStore(path: folder.trafficFile.path) }
-      .mapError { .system($0.sentence) }
+  @concurrent private static func openTraffic(
+    _ folder: StateFolder, _ log: LogSpecification
+  ) async -> Result<TrafficStore, LabError> {
+    var bounds = TrafficStore.Bounds()
+    bounds.bytesMax = log.bytesMax
+    bounds.ageMax = log.ageMax
+    return Result { [bounds] () throws(TrafficStoreError) in
+      try TrafficStore(path: folder.trafficFile.path, bounds: bounds)
+    }
+    .mapError { .system($0.sentence) }
   }
 
   @concurrent private static func openWire(_ folder: StateFolder) async -> Result<WireStore, LabError> {

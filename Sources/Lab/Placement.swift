@@ -50,7 +50,7 @@ struct Placement {
 extension NodeSpecification {
   fileprivate func asks(_ authorizer: String) -> Bool {
     guard case .gateway(let gateway) = role else { return false }
-    return gateway.routes.flatMap(\.layers).contains {
+    return gateway.allRoutes.flatMap(\.layers).contains {
       if case .authorizer(authorizer) = $0 { true } else { false }
     }
   }

@@ -26,6 +26,7 @@ package final class RunningLab: Sendable {
   package let stateFolder: URL
   /// Nil where the topology names no collector.
   package let telemetry: Telemetry?
+  let parts: LabParts
   private let teardown = Mutex(Teardown())
 
   /// Has the libraries make their tables, which the first start of the process would otherwise wait for. May run
@@ -63,7 +64,7 @@ package final class RunningLab: Sendable {
   init(
     topology: LabTopology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
     identities: any IdentityStore, notes: [String], startMilliseconds: Int, stateFolder: URL,
-    telemetry: Telemetry?
+    telemetry: Telemetry?, parts: LabParts
   ) {
     self.topology = topology
     self.run = run
@@ -75,5 +76,6 @@ package final class RunningLab: Sendable {
     self.startMilliseconds = startMilliseconds
     self.stateFolder = stateFolder
     self.telemetry = telemetry
+    self.parts = parts
   }
 }

@@ -5,6 +5,8 @@ import Nodes
 /// The key by which an identity provider signs, kept in the state folder (mode 0600), so that what it signed
 /// can be verified after a restart.
 enum SigningKeyFile {
+  static let name = "signing-key"
+
   static func loadOrMake(_ url: URL, random: any RandomBytes) throws(LabError) -> SigningKey {
     do throws(JOSEError) {
       if let stored = FileManager.default.contents(atPath: url.path) {
@@ -17,7 +19,11 @@ enum SigningKeyFile {
     do throws(JOSEError) { key = try SigningKey(from: { random.next($0) }) } catch {
       throw .system("cannot make a signing key: \(error)")
     }
-    try PrivateFile.write(key.rawRepresentation, to: url)
+    try write(key, to: url)
     return key
+  }
+
+  static func write(_ key: SigningKey, to url: URL) throws(LabError) {
+    try PrivateFile.write(key.rawRepresentation, to: url)
   }
 }

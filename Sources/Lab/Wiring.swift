@@ -2,7 +2,6 @@ import Authorizer
 import Certificates
 import Gateway
 import IdentityProvider
-import JOSE
 import Loops
 import Nodes
 import OrderedCollections
@@ -30,22 +29,25 @@ struct Wiring {
   let clock: LabClock
   let random: any RandomBytes
   let store: any IdentityStore
-  let signingKey: SigningKey
+  let signingKeys: SigningKeyRing
   let pages: AuthorizationPages
   /// Those that decide instead of the built-in authorizer, by the name of their node.
   let functions: [String: any Function]
   /// By file name.
   let accessLogs: [String: AccessLogFile]
+  let faults: FaultBoard
   let sockets = OutboundSockets()
   let traces: TraceTable
   let handshakeCertificates = HandshakeCertificates()
-  private(set) var pools: [ClientPool] = []
+  let switches: [NodeSwitch]
+  private(set) var pools: [(owner: String, pool: ClientPool)] = []
 
   init(
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
-    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKey: SigningKey,
+    clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKeys: SigningKeyRing,
     pages: AuthorizationPages, functions: [String: any Function] = [:],
-    accessLogs: [String: AccessLogFile] = [:]
+    accessLogs: [String: AccessLogFile] = [:], switches: [NodeSwitch] = [],
+    faults: FaultBoard = FaultBoard()
   ) {
     self.topology = topology
     self.certificates = certificates
@@ -54,11 +56,13 @@ struct Wiring {
     self.clock = clock
     self.random = random
     self.store = store
-    self.signingKey = signingKey
+    self.signingKeys = signingKeys
     self.pages = pages
     self.accessLogs = accessLogs
     self.functions = functions
     traces = TraceTable(beginsTraces: topology.telemetry.otlp != nil)
+    self.switches = switches
+    self.faults = faults
   }
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
@@ -87,7 +91,7 @@ extension Wiring {
     let clients = ClientRegistry(specification, certificates: try clientCertificates(specification))
     let provider = IdentityProviderConfiguration(
       specification, urls: addresses.urls, clients: clients,
-      certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKey: signingKey,
+      certificates: ClientCertificateResolver(beliefs: beliefs(node)), store: store, signingKeys: signingKeys,
       random: random)
     guard let front = addresses.front else { throw .system("\(node.name) has no listener") }
     let authorization = AuthorizationService(
@@ -191,18 +195,24 @@ extension Wiring {
     var authorizers: [String: any Authorizing] = [:]
     for case .authorizer(let name) in gateway.allRoutes.flatMap(\.layers) where authorizers[name] == nil {
       guard case .authorizer(let specification) = topology.nodes[name]?.role else { continue }
-      if let function = functions[name] {
-        authorizers[name] = FunctionAuthorizer(
-          name: NodeName(name), specification: specification, function: function)
-        continue
-      }
-      guard let link = topology.links.first(where: { $0.from == name }), let account = account(link)
-      else { continue }
-      authorizers[name] = RequestAuthorizer(
-        name: NodeName(name), executor: loop, specification: specification,
-        link: try transport(link, on: loop), account: account)
+      guard let authorizer = try authorizer(name, specification, on: loop) else { continue }
+      let node = switches.first { $0.name == name }
+      authorizers[name] = node.map { SwitchedAuthorizer(base: authorizer, node: $0) } ?? authorizer
     }
     return authorizers
+  }
+
+  private mutating func authorizer(
+    _ name: String, _ specification: AuthorizerSpecification, on loop: EventLoop
+  ) throws(LabError) -> (any Authorizing)? {
+    if let function = functions[name] {
+      return FunctionAuthorizer(name: NodeName(name), specification: specification, function: function)
+    }
+    guard let link = topology.links.first(where: { $0.from == name }), let account = account(link)
+    else { return nil }
+    return RequestAuthorizer(
+      name: NodeName(name), executor: loop, specification: specification,
+      link: try transport(link, on: loop), account: account)
   }
 
   private func account(_ link: LinkSpecification) -> BasicAccount? {
@@ -223,6 +233,7 @@ extension Wiring {
       throw .system("the link from \(link.from) leads nowhere")
     }
     let owner = NodeName(link.from)
+    let name = "\(link.from) -> \(link.toNode).\(link.toListener)"
     let addresses = LinkAddresses(from: topology.nodes[link.from], to: target)
     let pool = ClientPool(
       loop: loop,
@@ -232,11 +243,12 @@ extension Wiring {
         localAddress: addresses.bound, now: { [clock] in clock.now().seconds }),
       observer: sockets.observer(
         of: owner, from: addresses.near, toward: target.url.port))
-    pools.append(pool)
+    pools.append((link.from, pool))
     return TransportLink(
-      name: "\(link.from) -> \(link.toNode).\(link.toListener)", owner: owner,
+      name: name, owner: owner,
       target: ListenerName(node: NodeName(link.toNode), port: link.toListener), pool: pool,
-      timeout: link.timeout, recorder: recorder, clock: clock, traces: traces)
+      timeout: link.timeout, recorder: recorder, clock: clock, traces: traces,
+      faults: faults.faults(of: name, link.faults), sockets: sockets)
   }
 
   private func clientTLS(

@@ -14,6 +14,7 @@ package actor FunctionHost: LoopBound, Function {
   package nonisolated let loop: EventLoop
   private var program: FunctionProgram
   private let timeout: Duration
+  private let processes: FunctionProcesses
   private let requestID: @Sendable () -> String
   var pool: FunctionPool
   var seats: [FunctionSeat] = []
@@ -33,6 +34,7 @@ package actor FunctionHost: LoopBound, Function {
   struct PendingCall {
     let event: [UInt8]
     let requestID: String
+    let cause: ExchangeID
     /// The instance that has it.
     var seat: Int?
     /// The connection on which it was handed over, as long as that is open.
@@ -48,13 +50,16 @@ package actor FunctionHost: LoopBound, Function {
     let continuation: CheckedContinuation<HTTPResponse, Never>
   }
 
-  /// - Parameter requestID: makes the id of a call, each time another one.
+  /// - Parameters:
+  ///   - processes: is told of every process.
+  ///   - requestID: makes the id of a call, each time another one.
   package init(
-    loop: EventLoop, program: FunctionProgram, limits: FunctionPool.Limits,
+    loop: EventLoop, program: FunctionProgram, limits: FunctionPool.Limits, processes: FunctionProcesses,
     requestID: @escaping @Sendable () -> String
   ) {
     self.loop = loop
     self.program = program
+    self.processes = processes
     self.requestID = requestID
     timeout = limits.timeout
     pool = FunctionPool(limits)
@@ -70,7 +75,7 @@ package actor FunctionHost: LoopBound, Function {
       } catch {
         throw FunctionHostError(sentence: "no runtime API for '\(program.name)': \(error.sentence)")
       }
-      seats.append(FunctionSeat(listener: listener))
+      seats.append(FunctionSeat(listener: listener, sender: KnownSender(owner: NodeName(program.name))))
     }
     sweeper = try? LoopTimer(on: loop, after: Self.sweepInterval, every: Self.sweepInterval) { self.sweep() }
     perform(pool.warm(at: now))
@@ -84,11 +89,11 @@ package actor FunctionHost: LoopBound, Function {
   }
 
   /// Calls it, in the order of asking.
-  package func call(_ event: [UInt8]) async -> FunctionCall {
+  package func call(_ event: [UInt8], cause: ExchangeID) async -> FunctionCall {
     await withCheckedContinuation { continuation in
       let call = number()
       let id = requestID()
-      calls[call] = PendingCall(event: event, requestID: id, continuation: continuation)
+      calls[call] = PendingCall(event: event, requestID: id, cause: cause, continuation: continuation)
       callsByID[id] = call
       perform(pool.called(call, at: now))
     }
@@ -157,12 +162,14 @@ extension FunctionHost {
       } exited: { exit in
         self.exited(index, exit)
       }
+      seats[index].tell(processes)
     } catch {
       perform(pool.notStarted(index, how: error.sentence, at: now))
     }
   }
 
   private func exited(_ index: Int, _ exit: ChildExit) {
+    seats[index].forget(processes)
     seats[index].process = nil
     if !pool.instances[index].hasGotEvent { seats[index].failedToStart() }
     switch exit {
@@ -185,6 +192,7 @@ extension FunctionHost {
     }
     calls[call]?.seat = pending.seat
     calls[call]?.connection = pending.connection
+    seats[pending.seat].sender.cause = event.cause
     pending.continuation.resume(
       returning: RuntimeAnswer.event(
         event.event, requestID: event.requestID, deadlineMilliseconds: RealTime.milliseconds(in: timeout),
@@ -196,6 +204,7 @@ extension FunctionHost {
     callsByID[pending.requestID] = nil
     var log: [Invocation.LogLine] = []
     if let seat = pending.seat {
+      seats[seat].sender.cause = nil
       seats[seat].process?.drain()
       seats[seat].lastRequestID = pending.requestID
       log = seats[seat].log.take()

@@ -75,6 +75,7 @@ extension FunctionHost {
     guard isBroken, let seat = pending.seat, pending.returns < Self.returnsMax else { return }
     calls[call]?.returns += 1
     calls[call]?.seat = nil
+    seats[seat].sender.cause = nil
     perform(pool.returned(call, by: seat, isDead: false, at: now))
   }
 

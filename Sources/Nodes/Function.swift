@@ -2,8 +2,10 @@
 package protocol Function: Sendable {
   /// Calls it. It does not throw: what goes wrong is the outcome.
   ///
-  /// - Parameter event: JSON text.
-  func call(_ event: [UInt8]) async -> FunctionCall
+  /// - Parameters:
+  ///   - event: JSON text.
+  ///   - cause: the exchange that made the caller ask, for the log's chain of causes.
+  func call(_ event: [UInt8], cause: ExchangeID) async -> FunctionCall
 }
 
 /// What became of one call.

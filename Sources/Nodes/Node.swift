@@ -12,11 +12,22 @@ package protocol Node: Actor {
   /// Answers one request. It does not throw: what goes wrong is a response and a verdict.
   func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply
 
+  /// Answers a request whose client certificate has run out since the handshake. The verdict says so already.
+  func refuse(_ request: HTTPRequest, in context: RequestContext, because verdict: Verdict) async -> Reply
+
   /// How the node words the answer to what was no request: its status stands already.
   nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse
 }
 
 extension Node {
+  package func refuse(
+    _ request: HTTPRequest, in context: RequestContext, because verdict: Verdict
+  ) async -> Reply {
+    Reply(
+      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
+      verdicts: [verdict])
+  }
+
   package nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse {
     HTTPResponse(status: refusal.status)
   }

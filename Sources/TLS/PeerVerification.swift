@@ -6,6 +6,8 @@ struct PresentedCertificates {
   var intermediatesDER: [[UInt8]] = []
   /// What was wrong with them, let pass or not.
   var problem: VerificationProblem?
+  /// When every certificate that was relied on is valid, in seconds since 1970.
+  var validity: ClosedRange<Int64>?
 }
 
 /// OpenSSL's certificate verification callback, in place of its own verification, which would judge by the
@@ -30,6 +32,8 @@ extension TLSSession {
     X509_VERIFY_PARAM_set_auth_level(parameters, TLSContext.Policy.securityLevel)
     X509_VERIFY_PARAM_set_time(parameters, Int(now))
     let verified = X509_verify_cert(verification) == 1
+    presented.validity =
+      verified ? Self.validity(ofChain: verification) : Self.validity(of: leaf)
     presented.problem = verified ? nil : VerificationProblem(verification, calledName: calledName)
     guard !verified else { return true }
     if let refusal = refusal(of: leaf) {
@@ -111,7 +115,7 @@ extension TLSContext {
     if count == 0 {
       SSL_CTX_set_options(pointer, COpenSSL_op_no_ticket())
     } else {
-      SSL_CTX_set_session_ticket_cb(pointer, nil, judgeTicket, nil)
+      SSL_CTX_set_session_ticket_cb(pointer, noteEra, judgeTicket, nil)
     }
   }
 
@@ -127,7 +131,8 @@ private func judgeTicket(
 ) -> Int32 {
   switch status {
   case SSL_TICKET_SUCCESS, SSL_TICKET_SUCCESS_RENEW:
-    guard let owner = TLSSession.of(pointer), owner.mayResume(session) else {
+    guard let owner = TLSSession.of(pointer), owner.context.isCurrent(session), owner.mayResume(session)
+    else {
       return SSL_TICKET_RETURN_IGNORE_RENEW
     }
     return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW

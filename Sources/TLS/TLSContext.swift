@@ -1,4 +1,5 @@
 import COpenSSL
+import Synchronization
 
 /// The settings of one listener, or of the calls over one link, from which sessions are made.
 package final class TLSContext: Sendable {
@@ -10,6 +11,8 @@ package final class TLSContext: Sendable {
   let side: Side
   let anchors: TrustAnchors?
   let logsKeys: Bool
+  /// Counts how often sessions were dropped; a ticket of an earlier era is no good.
+  let era = Atomic<UInt32>(0)
 
   enum Side: Sendable {
     case server(clientCertificate: ClientCertificateMode, identities: [String: KeyMaterial])

@@ -54,4 +54,7 @@ package struct TLSPeer: Sendable, Equatable {
   package let chainDER: [[UInt8]]
   /// What was wrong with the chain and let pass (`optionalNoCA`).
   package let problem: VerificationProblem?
+  /// In which seconds since 1970 every certificate of the chain that was verified is valid; of the leaf alone
+  /// where none was, or the session was resumed. Nil where the peer presented none.
+  package let validity: ClosedRange<Int64>?
 }

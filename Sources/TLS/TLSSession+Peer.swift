@@ -23,7 +23,9 @@ extension TLSSession {
       resumed: resumed,
       leafDER: resumed ? SSL_get0_peer_certificate(pointer).map(encodeDER) : presented.leafDER,
       chainDER: resumed ? [] : presented.intermediatesDER,
-      problem: presented.problem)
+      problem: presented.problem,
+      validity: resumed
+        ? SSL_get0_peer_certificate(pointer).flatMap { Self.validity(of: $0) } : presented.validity)
   }
 
   /// The session behind OpenSSL's own object, for its callbacks.

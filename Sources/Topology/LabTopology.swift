@@ -4,6 +4,7 @@ package import OrderedCollections
 package struct LabTopology: Sendable, Equatable {
   package var name: String
   package var capture: Capture
+  package var log: LogSpecification
   package var certificates: OrderedDictionary<String, CertificateSpecification>
   package var truststores: OrderedDictionary<String, TruststoreSpecification>
   package var nodes: OrderedDictionary<String, NodeSpecification>
@@ -12,11 +13,14 @@ package struct LabTopology: Sendable, Equatable {
   package var console: ListenerURL?
   package var telemetry = TelemetrySpecification()
 
+  /// As whom the log names the lab's owner; no node may be called so.
+  package static let ownersName = "control"
+
   /// How much of the traffic is kept: nothing, messages, or messages with ciphertext and key lines.
   package enum Capture: String, Sendable, CaseIterable { case off, messages, wire }
 
   package init(
-    name: String, capture: Capture = .wire,
+    name: String, capture: Capture = .wire, log: LogSpecification = LogSpecification(),
     certificates: OrderedDictionary<String, CertificateSpecification> = [:],
     truststores: OrderedDictionary<String, TruststoreSpecification> = [:],
     nodes: OrderedDictionary<String, NodeSpecification> = [:], links: [LinkSpecification] = [],
@@ -24,6 +28,7 @@ package struct LabTopology: Sendable, Equatable {
   ) {
     self.name = name
     self.capture = capture
+    self.log = log
     self.certificates = certificates
     self.truststores = truststores
     self.nodes = nodes
@@ -95,6 +100,8 @@ package struct LinkSpecification: Sendable, Equatable {
   package var timeout: Duration
   /// How long a connection without a request is kept.
   package var idle: Duration
+  /// What it does wrong from the start.
+  package var faults: [FaultSpecification]
 
   package enum CertificateHeader: String, Sendable, CaseIterable { case xSSLCert = "x-ssl-cert" }
   package enum Propagation: String, Sendable, CaseIterable { case claimHeaders = "claim-headers" }
@@ -102,7 +109,8 @@ package struct LinkSpecification: Sendable, Equatable {
   package init(
     from: String, toNode: String, toListener: String, present: String? = nil, trust: String? = nil,
     forwardClientCertificate: CertificateHeader? = nil, account: String? = nil,
-    propagate: Propagation? = nil, timeout: Duration = .seconds(29), idle: Duration = .seconds(30)
+    propagate: Propagation? = nil, timeout: Duration = .seconds(29), idle: Duration = .seconds(30),
+    faults: [FaultSpecification] = []
   ) {
     self.from = from
     self.toNode = toNode
@@ -114,5 +122,6 @@ package struct LinkSpecification: Sendable, Equatable {
     self.propagate = propagate
     self.timeout = timeout
     self.idle = idle
+    self.faults = faults
   }
 }

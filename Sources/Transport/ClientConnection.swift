@@ -16,6 +16,8 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
   nonisolated let loop: EventLoop
   let pool: ClientPool
   let configuration: ClientConfiguration
+  /// That of the pool in which the connection was begun.
+  let era: Int
   var stream: TCPStream?
   /// Those being closed included.
   var openStreams = 0
@@ -37,8 +39,9 @@ actor ClientConnection: LoopBound, TCPStreamOwner {
 
   enum State: Equatable { case connecting, handshake, idle, busy, failed(ClientError) }
 
-  init(pool: ClientPool) {
+  init(pool: ClientPool, era: Int) {
     self.pool = pool
+    self.era = era
     loop = pool.loop
     configuration = pool.configuration
     parser = HTTPResponseParser(limits: pool.configuration.httpLimits)

@@ -1,5 +1,6 @@
 package import HTTP
 package import Loops
+import TLS
 
 /// Takes content as it comes, with the head of its response. It is called on the pool's loop, which reads on when
 /// it returns.
@@ -22,6 +23,9 @@ package actor ClientPool: LoopBound {
   private var running = 0
   private var sweeper: LoopTimer?
   private var isClosed = false
+  private var pauses: [ObjectIdentifier: Pause] = [:]
+  /// Counts how often the connections were given up; those of an earlier era are not used again.
+  private(set) var era = 0
   private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
 
   package init(loop: EventLoop, _ configuration: ClientConfiguration, observer: any ClientObserver) {
@@ -36,10 +40,12 @@ package actor ClientPool: LoopBound {
   ///   - tag: the caller's own, handed to the observer.
   ///   - timeout: for all of it: waiting, connecting, sending, receiving. It is what bounds a call;
   ///     cancellation of the task does not.
+  ///   - repeats: whether it may be sent once more.
   ///   - receive: takes content of unknown length as it comes, which then may last beyond `timeout`. The
   ///     response's body is the rest of it.
   package func send(
-    _ request: HTTPRequest, tag: UInt64, timeout: Duration, receive: ContentReceiver? = nil
+    _ request: HTTPRequest, tag: UInt64, timeout: Duration, repeats: Bool = true,
+    receive: ContentReceiver? = nil
   ) async throws(ClientError) -> HTTPResponse {
     guard !isClosed else { throw Self.closedError }
     running += 1
@@ -49,19 +55,47 @@ package actor ClientPool: LoopBound {
     switch await exchange(request, tag, on: first.connection, until: deadline, receive) {
     case .success(let response): return response
     case .failure(let failure):
-      guard first.isReused, failure.hadNoAnswer, request.isSafe, !isClosed else { throw failure.error }
+      guard repeats, first.isReused, failure.hadNoAnswer, request.isSafe, !isClosed else {
+        throw failure.error
+      }
     }
     let second = try await acquire(until: deadline, isFresh: true)
     return try await exchange(request, tag, on: second.connection, until: deadline, receive)
       .mapError(\.error).get()
   }
 
+  /// Waits on the loop's clock, or until the pool is closed.
+  package func pause(for duration: Duration) async {
+    guard !isClosed else { return }
+    await withCheckedContinuation { continuation in
+      let pause = Pause(continuation)
+      pause.timer = try? LoopTimer(on: loop, after: duration) { self.end(pause) }
+      guard pause.timer != nil else { return continuation.resume() }
+      pauses[ObjectIdentifier(pause)] = pause
+    }
+  }
+
+  private func end(_ pause: Pause) {
+    guard pauses.removeValue(forKey: ObjectIdentifier(pause)) != nil else { return }
+    pause.timer?.close()
+    pause.timer = nil
+    pause.continuation.resume()
+  }
+
   /// Requests that wait for a connection.
   var waitingCount: Int { queue.count }
+
+  /// Closes what is idle, and what is busy after its response, so that whatever is sent from now on goes over a new
+  /// connection, with a handshake of its own.
+  package func renew() {
+    era += 1
+    for connection in idle { connection.assumeIsolated { $0.fail(Self.outdatedError) } }
+  }
 
   /// Fails what waits or runs, closes every connection, and returns when nothing is left.
   package func close() async {
     isClosed = true
+    for pause in pauses.values { end(pause) }
     for waiter in queue.takeAll() { waiter.resume(with: .failed(Self.closedError)) }
     for connection in connections.values { await connection.fail(Self.closedError) }
     await withCheckedContinuation { continuation in
@@ -72,10 +106,21 @@ package actor ClientPool: LoopBound {
 
   private static let closedError = ClientError.broken("the connections of this link are closed")
 
+  private static let outdatedError = ClientError.broken(
+    "the connection was given up: a new handshake is wanted")
+
   private static func deadline(_ now: UInt64, _ duration: Duration) -> UInt64 {
     let (sum, isBeyond) = now.addingReportingOverflow(duration.milliseconds)
     return isBeyond ? .max : sum
   }
+}
+
+/// Somebody who waits. Confined to the pool's loop.
+private final class Pause {
+  let continuation: CheckedContinuation<Void, Never>
+  var timer: LoopTimer?
+
+  init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
 }
 
 extension HTTPRequest {
@@ -97,7 +142,7 @@ extension ClientPool {
   private func acquire(
     until deadline: UInt64, isFresh: Bool = false
   ) async throws(ClientError) -> (connection: ClientConnection, isReused: Bool) {
-    if !isFresh, let connection = idle.popLast() { return (connection, true) }
+    if !isFresh, let connection = takeIdle() { return (connection, true) }
     if isFresh, slots >= configuration.connectionsMax { closeOldestIdle() }
     if slots >= configuration.connectionsMax {
       switch try await wait(until: deadline) {
@@ -109,6 +154,25 @@ extension ClientPool {
       slots += 1
     }
     return (try await open(until: deadline), false)
+  }
+
+  /// The connection that was used last and can be used still.
+  private func takeIdle() -> ClientConnection? {
+    while let connection = idle.popLast() {
+      if isCurrent(connection) { return connection }
+      connection.assumeIsolated { $0.fail(Self.outdatedError) }
+    }
+    return nil
+  }
+
+  /// Whether a new connection would be like it: the peer's certificates are valid at lab time still.
+  private func isCurrent(_ connection: ClientConnection) -> Bool {
+    let era = era
+    return connection.assumeIsolated { connection in
+      guard connection.era == era else { return false }
+      guard let validity = connection.session?.peer?.validity else { return true }
+      return validity.contains(configuration.now())
+    }
   }
 
   private func wait(until deadline: UInt64) async throws(ClientError) -> ClientQueue.Grant {
@@ -129,7 +193,7 @@ extension ClientPool {
       freeSlot()
       throw Self.closedError
     }
-    let connection = ClientConnection(pool: self)
+    let connection = ClientConnection(pool: self, era: era)
     connections[ObjectIdentifier(connection)] = connection
     startSweeping()
     let limit = min(deadline, Self.deadline(loop.now, configuration.connectTime))
@@ -149,6 +213,7 @@ extension ClientPool {
   private func release(_ connection: ClientConnection) {
     let until = Self.deadline(loop.now, configuration.idleTime)
     guard connection.assumeIsolated({ $0.rest(until: until) }) else { return }
+    guard isCurrent(connection) else { return connection.assumeIsolated { $0.fail(Self.outdatedError) } }
     if let waiter = queue.popFirst() {
       waiter.resume(with: .connection(connection))
     } else {

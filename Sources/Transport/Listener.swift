@@ -1,5 +1,6 @@
 package import Loops
 import Synchronization
+import TLS
 
 /// One port of a node: first bound, so that all ports of a lab are known and had before anything starts, then
 /// started on one or more loops, each with a handler of its own.
@@ -43,6 +44,16 @@ package final class Listener: Sendable {
       throw .other(host: configuration.host, port: port, error)
     }
   }
+
+  /// The same port once more, after `stop`. Another program may have taken it meanwhile.
+  package func boundAgain() throws(ListenerError) -> Listener {
+    var configuration = configuration
+    configuration.port = port
+    return try Listener(binding: configuration)
+  }
+
+  /// Has every client shake hands in full that comes anew.
+  package func dropSessions() { configuration.tls?.dropSessions() }
 
   /// Stops accepting, closes what is idle, lets running requests have their `grace`, then closes all. When it
   /// returns, the port is free and nothing of the listener is left on any loop.

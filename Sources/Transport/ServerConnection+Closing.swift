@@ -22,6 +22,19 @@ extension ServerConnection {
     stream.startReading()
   }
 
+  /// The handler wants it broken.
+  func end(by ending: ServerConnectionContext.Ending) {
+    guard stage == .open else { return }
+    switch ending {
+    case .reset:
+      stream?.resetsAtClose = true
+      close(.broken("the connection was reset on purpose"))
+    case .bytes(let bytes):
+      send(bytes)
+      closeGently(.broken("the response was broken on purpose"))
+    }
+  }
+
   func close(_ why: CloseReason) {
     guard stage != .closed else { return }
     reason = reason ?? why

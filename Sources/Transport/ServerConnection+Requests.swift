@@ -65,6 +65,10 @@ extension ServerConnection {
     var next: Next? = first
     while let (request, keepAlive) = next {
       let response = await handler.respond(to: request, on: context)
+      if let ending = context.ending {
+        end(by: ending)
+        break
+      }
       let framing = response.streamFraming(for: request.method, version: request.version)
       let isKept = keepAlive && lastAnswerReason == nil && framing != .untilClose
       send(response, to: request, keepAlive: isKept)

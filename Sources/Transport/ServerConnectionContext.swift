@@ -10,8 +10,18 @@ package final class ServerConnectionContext {
   package let localPort: UInt16
   /// What the handshake established; nil before, and on a plain listener.
   package internal(set) var tls: TLSPeer?
+  /// Set by a handler that wants no response of its own to leave: the connection then ends so.
+  package var ending: Ending?
   /// The handler's own.
   package var attachment: AnyObject?
+
+  /// How a connection ends that is broken on purpose.
+  package enum Ending: Sendable {
+    /// By RST, so that the peer reads "connection reset".
+    case reset
+    /// By these bytes, whatever they are, and the end of the stream.
+    case bytes([UInt8])
+  }
 
   init(peerAddress: String, peerPort: UInt16, localAddress: String, localPort: UInt16) {
     self.peerAddress = peerAddress

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Console
+import Encodings
+import HTTP
+import JSON
 import Lab
 
 /// A conversation with the lab that is up.
@@ -22,4 +25,15 @@ enum Control {
       throw error.isUnreachable ? Exit.unavailable : Exit.no
     }
   }
+
+  /// Has the lab do something, and says what was done.
+  static func act(
+    _ state: StateOption, _ body: (ControlClient) async throws(ControlError) -> HTTPResponse
+  ) async throws {
+    let answer = try await with(state.requireRunning(), body)
+    print(try JSONValue(parsing: answer.body)["done"]?.string ?? "done")
+  }
+
+  /// A name as one segment of a path.
+  static func segment(_ name: String) -> String { PercentEncoding.encode(name) }
 }

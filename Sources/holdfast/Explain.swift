@@ -23,7 +23,7 @@ struct Explain: AsyncParsableCommand {
   private func ask(_ run: RunFile) async throws -> String {
     var request = LogRequest()
     request.style = .terminal
-    let query = request.query + [("id", id)]
+    let query = request.styleQuery + [("id", id)]
     return try await Control.with(run) { client throws(ControlError) in
       String(decoding: try await client.get("/api/explain", query).body, as: UTF8.self)
     }

@@ -14,6 +14,8 @@ struct Holdfast: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "The lab", subcommands: [Up.self, Status.self, Env.self, OpenConsole.self]),
       CommandGroup(name: "Its traffic", subcommands: [Log.self, Explain.self, Export.self]),
+      CommandGroup(
+        name: "Its controls", subcommands: [Clock.self, NodeCommand.self, Fault.self, Token.self, Keys.self]),
       CommandGroup(name: "Its files", subcommands: [Check.self, Schema.self, Cert.self]),
       CommandGroup(name: "Learning", subcommands: [Tutorial.self, AttackCommand.self]),
     ])

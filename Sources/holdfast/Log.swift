@@ -12,7 +12,8 @@ struct Log: AsyncParsableCommand {
     discussion: """
       Speaks to the lab while it is up and reads its file afterwards. JSON rows and exports mask secrets \
       unless --secrets is given; on the screen they are shown, for this is a laboratory.
-      """)
+      """,
+    subcommands: [LogClear.self])
 
   @OptionGroup var state: StateOption
   @OptionGroup var filter: LogFilterArguments

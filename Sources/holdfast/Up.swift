@@ -66,6 +66,7 @@ struct Up: AsyncParsableCommand {
     let terminal = Terminal.standardOutput
     var lines = [terminal.bold("Holdfast") + "  " + lab.topology.name]
     lines += AddressTable.lines(lab.run).map { "  " + $0 }
+    if let note = lab.clockNote { lines.append(terminal.yellow("clock: ") + note) }
     lines += lab.notes.map { terminal.yellow("note: ") + $0 }
     if let console = lab.run.console { lines.append("see it: " + sessions.link(to: console)) }
     lines.append("ready in \(lab.startMilliseconds) ms")

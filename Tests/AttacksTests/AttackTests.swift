@@ -56,6 +56,35 @@ import Topology
     }
   }
 
+  /// The same labs with their routes under `apis`: by stage, behind a custom domain, and behind one that every
+  /// request names.
+  @Test(arguments: [
+    #""apis": { "pets": { "stages": { "dev": {} }, "routes": ["#,
+    #""domains": { "api.example.com": { "v1": { "api": "pets", "stage": "prod" } } }, "apis": { "pets": { "stages": { "prod": {} }, "routes": ["#,
+    #""domains": { "localhost": { "v1": { "api": "pets" } } }, "apis": { "pets": { "stages": { "prod": {} }, "routes": ["#,
+  ])
+  func `routes of APIs are found, wherever they are reached`(apis: String) async throws {
+    func moved(_ text: String) -> String {
+      text.replacing(#""dialect": "aws", "stage": "dev","#, with: #""dialect": "aws","#)
+        .replacing(#""dns": ["localhost"]"#, with: #""dns": ["localhost", "api.example.com"]"#)
+        .replacing(
+          #""url": "https://localhost:9443","#,
+          with: #""url": "https://localhost:9443", "domains": ["api.example.com"],"#
+        )
+        .replacing(
+          #""layers": [{ "authorizer": "authorizer" }] } ]"#,
+          with: #""layers": [{ "authorizer": "authorizer" }] } ] } }"#
+        )
+        .replacing(#""routes": [ { "methods": ["GET"]"#, with: apis + #"{ "methods": ["GET"]"#)
+    }
+    let cached = try await judge(CachedAllow.self, moved)
+    #expect(cached.gotThrough)
+    #expect(cached.answer.verdicts.contains { $0.rule.id == "kept-answer-certificate" })
+    let wildcard = try await judge(WildcardPath.self, moved)
+    #expect(wildcard.gotThrough)
+    #expect(wildcard.answer.verdicts.contains { $0.rule.id == "kept-answer" })
+  }
+
   @Test func `names are unique and every attack has its lab`() throws {
     #expect(Set(AttackCatalogue.all.map { $0.name }).count == AttackCatalogue.all.count)
     for attack in AttackCatalogue.all { _ = try AttackRun.topology(of: attack) }

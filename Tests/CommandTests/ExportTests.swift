@@ -114,6 +114,27 @@ extension CommandTests {
       }
     }
 
+    @Test func `the control API gives the same, to who has its token`() async throws {
+      try await traffic { lab, _ in
+        let console = try #require(lab.run["console"]?.string)
+        let token = try #require(lab.run["controlToken"]?.string)
+        func ask(_ query: String, _ headers: [String] = []) async throws -> LabProcess.Answer {
+          try await lab.curl(["-i"] + headers + ["\(console)/api/export/\(query)"])
+        }
+        let proof = ["-H", "Authorization: Bearer \(token)"]
+        let picture = try await ask("svg?status=403", proof)
+        #expect(picture.status == 200)
+        #expect(picture.body.contains("Content-Type: image/svg+xml"))
+        #expect(picture.body.contains("data-id=\"x"))
+        #expect(try await ask("pcapng", proof).body.contains("Holdfast-Note: This capture contains"))
+        #expect(try await ask("svg").status == 401)
+        #expect(try await ask("docx", proof).status == 400)
+        #expect(try await ask("svg?status=nonsense", proof).status == 400)
+        #expect(try await ask("svg?count=0", proof).status == 400)
+        #expect(try await ask("svg?trace=x4711", proof).status == 404)
+      }
+    }
+
     @Test func `the curl export repeats what passed`() async throws {
       try await traffic { lab, token in
         let script = try await lab.holdfast("export", "curl", "--path", "/dev/", "--secrets").output

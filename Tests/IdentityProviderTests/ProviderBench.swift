@@ -32,7 +32,8 @@ struct ProviderBench {
       specification, urls: .bench,
       clients: ClientRegistry(specification, certificates: try Self.certificates()),
       certificates: ClientCertificateResolver(beliefs: [:]), store: store,
-      signingKey: try SigningKey(rawRepresentation: Self.signingKey), random: SystemRandomBytes())
+      signingKeys: SigningKeyRing(try SigningKey(rawRepresentation: Self.signingKey)),
+      random: SystemRandomBytes())
     self.replicas = [provider].flatMap { provider in
       (0..<replicas).map { _ in
         IdentityProviderNode(name: "idp", executor: ReplicaExecutor(), provider: provider)

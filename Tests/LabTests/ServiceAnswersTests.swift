@@ -1,7 +1,9 @@
 import Certificates
 import Foundation
 import HTTP
+import JSON
 import Lab
+import Nodes
 import OAuth
 import Testing
 import TrafficLog
@@ -12,15 +14,7 @@ import TrafficLog
 
   init() throws { lab = try #require(SuiteLab.current) }
 
-  /// A request line with headers, where it is asked, and the answer without what changes each time.
-  struct Row: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    var at = "gateway.mtls"
-    let request: String
-    let status: String
-    let type: String
-    let body: String
-  }
+  typealias Row = ServiceRow
 
   @Test(arguments: [
     Row(
@@ -67,7 +61,7 @@ import TrafficLog
 
   @Test func `limits answer as the service does`() async throws {
     let answer = try await lab.sendRaw(
-      text("GET /dev/fast"), to: "gateway.mtls", as: lab.key("client"))
+      ServiceRow.text("GET /dev/fast"), to: "gateway.mtls", as: lab.key("client"))
     #expect(answer.hasPrefix("HTTP/1.1 200"))
     try await expect(
       Row(
@@ -76,11 +70,29 @@ import TrafficLog
 
     let keyed = "GET /dev/keyed\r\nx-api-key: alice-secret"
     #expect(
-      try await lab.sendRaw(text(keyed), to: "gateway.mtls", as: lab.key("client")).hasPrefix("HTTP/1.1 200"))
+      try await lab.sendRaw(ServiceRow.text(keyed), to: "gateway.mtls", as: lab.key("client")).hasPrefix(
+        "HTTP/1.1 200"))
     try await expect(
       Row(
         testDescription: "", request: keyed, status: "429 Too Many Requests",
         type: "LimitExceededException", body: #"{"message":"Limit Exceeded"}"#))
+  }
+
+  @Test func `an authorizer is told of the API key where the method asks for one`() async throws {
+    for (path, key, expected) in [
+      ("watched", "alice-secret", ["alice-secret", "alice"]), ("watched", "none", ["none", nil]),
+      ("watched", nil, [nil, nil]), ("time", "alice-secret", [nil, nil]),
+    ] {
+      let mark = Mark()
+      var request = HTTPRequest.get("/dev/\(path)").marked(mark)
+      if let key { request.headers.add("x-api-key", key) }
+      _ = try await lab.send(request, to: "gateway.mtls", as: lab.key("client"))
+      let exchange = try await lab.exchange(marked: mark, at: "gateway.mtls")
+      let invocation = try await lab.invocation(try #require(exchange.invocations.first))
+      let identity = try JSONValue(parsing: invocation.event)["requestContext"]?["identity"]
+      #expect(
+        [identity?["apiKey"], identity?["apiKeyId"]] == expected.map { $0.map(JSONValue.string) ?? .null })
+    }
   }
 
   @Test func `a body of 10 MiB is too long by one byte`() async throws {
@@ -104,7 +116,7 @@ import TrafficLog
 
   @Test func `a custom domain leads by base path`() async throws {
     let answer = try await lab.sendRaw(
-      text("GET /v1/free\r\nHost: api.example.com"), to: "gateway.mtls", as: lab.key("client"))
+      ServiceRow.text("GET /v1/free\r\nHost: api.example.com"), to: "gateway.mtls", as: lab.key("client"))
     #expect(answer.hasPrefix("HTTP/1.1 200"))
   }
 
@@ -125,31 +137,9 @@ import TrafficLog
     #expect(mode == 0o600)
   }
 
-  /// - Parameter request: a line without its version, and headers.
-  private func text(_ request: String) -> String {
-    var lines = request.components(separatedBy: "\r\n")
-    lines[0] += " HTTP/1.1"
-    if !lines.contains(where: { $0.hasPrefix("Host:") }) { lines.append("Host: localhost") }
-    return lines.joined(separator: "\r\n") + "\r\nConnection: close\r\n\r\n"
-  }
-
   private func expect(_ row: Row) async throws {
     let key = row.at == "gateway.mtls" ? try lab.key("client") : nil
-    let answer = try await lab.sendRaw(text(row.request), to: row.at, as: key)
-      .replacing(
-        /x-amzn-RequestId: [0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\r\n/,
-        with: "ID\r\n"
-      )
-      .replacing(/x-amz-apigw-id: [A-Za-z0-9+\/]{15}=\r\n/, with: "APIGW\r\n")
-      .replacing(/Date: [A-Za-z]{3}, [^\r]* GMT\r\n/, with: "DATE\r\n")
-    let parts = answer.components(separatedBy: "\r\n\r\n")
-    #expect(
-      parts.first?.components(separatedBy: "\r\n").sorted()
-        == [
-          "HTTP/1.1 \(row.status)", "Content-Type: application/json", "Connection: close",
-          "Content-Length: \(row.body.utf8.count)", "x-amzn-ErrorType: \(row.type)", "ID", "APIGW", "DATE",
-        ].sorted())
-    #expect(parts.dropFirst().joined() == row.body)
+    row.expect(try await lab.sendRaw(row.text, to: row.at, as: key))
   }
 }
 
@@ -173,6 +163,42 @@ import TrafficLog
         #expect(row.firstFailure?.rule.id == "client-certificate-required")
         #expect(row.invocations.isEmpty)
       }
+    }
+  }
+
+  @Test(arguments: ["alert", "forbidden"])
+  func `a certificate that runs out in mid connection is forbidden in the words of the service`(
+    setting: String
+  ) async throws {
+    let text = try LabText.standard()
+      .replacing(
+        #""role": "gateway", "dialect": "aws", "stage": "dev","#,
+        with:
+          #""role": "gateway", "dialect": "aws", "stage": "dev", "awsCompat": { "refusedCertificate": "\#(setting)" },"#
+      )
+      .replacing(
+        #""subject": "CN=client.example.com""#, with: #""subject": "CN=client.example.com", "lifetime": "1h""#
+      )
+    try await withLab(text) { lab in
+      let connection = try await lab.connect(to: "gateway.mtls", as: lab.key("client"))
+      let request = "GET /dev/none HTTP/1.1\r\nHost: localhost\r\n"
+      await connection.send(Array((request + "\r\n").utf8))
+      let first = await connection.read(until: #"Missing Authentication Token"}"#)
+      #expect(first.hasPrefix("HTTP/1.1 403"))
+      lab.running.clock.advance(by: .seconds(2 * 3600))
+      let mark = Mark()
+      await connection.send(
+        Array((request + "\(Mark.header): \(mark.text)\r\nConnection: close\r\n\r\n").utf8))
+      let answer = String(
+        decoding: await connection.readToEnd().utf8.dropFirst(first.utf8.count), as: UTF8.self)
+      await connection.close()
+      #expect(answer.hasPrefix("HTTP/1.1 403 Forbidden\r\n"))
+      #expect(answer.contains("\r\nContent-Type: application/json\r\n"))
+      #expect(answer.contains("\r\nx-amzn-ErrorType: ForbiddenException\r\n"))
+      #expect(answer.contains("\r\nx-amzn-RequestId: "))
+      #expect(answer.hasSuffix("\r\n\r\n" + #"{"message":"Forbidden"}"#))
+      let row = try await lab.exchange(marked: mark, at: "gateway.mtls")
+      #expect(row.firstFailure?.rule.id == "certificate-validity")
     }
   }
 
@@ -225,6 +251,7 @@ extension LabText {
         { "path": "/free", "to": "time", "rewrite": "/time" },
         { "path": "/fast", "to": "time", "rewrite": "/time" },
         { "path": "/keyed", "to": "time", "rewrite": "/time", "apiKeyRequired": true },
+        { "path": "/watched", "to": "time", "apiKeyRequired": true, "layers": [{ "authorizer": "authorizer" }] },
         """, before: #"{ "methods": ["GET"], "path": "/time", "to": "time", "layers""#
       )
       .inserting(

@@ -87,7 +87,7 @@ import Testing
   @Test func `a connection that took all its time to open is there for its first request`() async throws {
     try await withServer { server in
       let pool = makePool(server)
-      let connection = ClientConnection(pool: pool)
+      let connection = ClientConnection(pool: pool, era: 0)
       let deadline: UInt64 = 1 << 40
       #expect(await connection.open(until: deadline) == nil)
       await connection.expire(at: deadline)

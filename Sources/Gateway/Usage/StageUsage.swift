@@ -28,6 +28,11 @@ struct StageUsage {
     return APIKeyLayer(plans: plans, keys: keys, source: keySource, meters: meters, dialect: dialect)
   }
 
+  /// Those that an authorizer is told of: where it says the key itself, no caller has shown one.
+  func shownKeys(of route: GatewaySpecification.Route) -> APIKeyring? {
+    route.apiKeyRequired && keySource == .header ? keys : nil
+  }
+
   private func methodLimits(of route: GatewaySpecification.Route) -> [MethodLimit] {
     stage.methodThrottles.compactMap { key, limit in
       let parts = key.split(separator: " ", maxSplits: 1).map(String.init)

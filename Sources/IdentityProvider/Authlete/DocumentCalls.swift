@@ -31,12 +31,12 @@ struct ConfigurationCall: ServiceCall {
 /// among them, whatever the call asks for.
 struct KeysCall: ServiceCall {
   let methods = ["GET", "POST"]
-  let document: DocumentEndpoint
+  let document: KeySetEndpoint
 
   func answer(
     _ request: HTTPRequest, in context: RequestContext, verdicts: inout [Verdict]
   ) async -> HTTPResponse {
-    document.response(isPretty: request.asksForPretty)
+    document.response(isPretty: request.asksForPretty, at: context.now)
   }
 }
 

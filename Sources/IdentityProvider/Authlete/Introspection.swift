@@ -65,6 +65,7 @@ struct Introspection: ServiceCall {
   }
 
   private func scopeVerdict(_ request: IntrospectionRequest, _ token: AccessToken) -> Verdict {
+    guard !request.scopes.isEmpty else { return Verdict(.scopeSufficient, .skipped) }
     let suffices = request.scopes.allSatisfy(token.scopes.contains)
     return .judge(
       .scopeSufficient, suffices, expected: request.scopes.joined(separator: " "),

@@ -2,7 +2,7 @@ import HTTP
 import JSON
 import Nodes
 
-/// Answers one JSON document that never changes while the node lives: metadata (RFC 8414 §3.2), keys (RFC 7517 §5).
+/// Answers one JSON document that never changes while the node lives: metadata (RFC 8414 §3.2).
 struct DocumentEndpoint: PlainEndpoint {
   let methods = ["GET", "HEAD"]
   private let compact: HTTPResponse
@@ -18,7 +18,7 @@ struct DocumentEndpoint: PlainEndpoint {
   /// - Parameter isPretty: a line a member.
   func response(isPretty: Bool) -> HTTPResponse { isPretty ? pretty : compact }
 
-  private static func response(_ document: some JSONWritable, _ style: JSONWriter.Style) -> HTTPResponse {
+  static func response(_ document: some JSONWritable, _ style: JSONWriter.Style) -> HTTPResponse {
     var writer = JSONWriter(style, bytesExpected: 2048)
     writer.value(document)
     return HTTPResponse(

@@ -8,14 +8,14 @@ import OAuth
 /// and revoked, for the store knows its digest like any other's.
 struct JWTAccessToken: AccessTokenFormat {
   let issuer: String
-  let key: SigningKey
+  let keys: SigningKeyRing
 
   private static let identifierBytes = 16
 
   func text(for content: AccessTokenContent, random: any RandomBytes) throws(OAuthError) -> String {
     let identifier = Base64URL.encode(random.next(Self.identifierBytes))
     do throws(JOSEError) {
-      return try JWS.sign(claims(content, identifier: identifier), type: "at+jwt", with: key)
+      return try JWS.sign(claims(content, identifier: identifier), type: "at+jwt", with: keys.current)
     } catch {
       throw OAuthError(.serverError, "The token could not be signed", detail: "\(error)")
     }

@@ -142,6 +142,12 @@ extension IdentityImage {
   }
 }
 
+extension IdentityImage {
+  package func tokens(beginningWith digest: [UInt8]) -> [SecretDigest] {
+    (Array(accessTokens.keys) + Array(refreshTokens.keys)).filter { $0.bytes.starts(with: digest) }
+  }
+}
+
 // MARK: - Changes
 
 extension IdentityImage {

@@ -39,6 +39,9 @@ package protocol IdentityStore: Sendable {
   func accessToken(_ digest: SecretDigest, at now: LabTime) -> TokenReading<AccessToken>
 
   func refreshToken(_ digest: SecretDigest, at now: LabTime) -> TokenReading<RefreshToken>
+
+  /// The access and refresh tokens whose digests begin so; looks at all of them.
+  func tokens(beginningWith digest: [UInt8]) -> [SecretDigest]
 }
 
 /// Judges a code before it is spent.

@@ -46,6 +46,10 @@ package final class MemoryIdentityStore: IdentityStore {
     image.withLock { $0.refreshToken(digest, at: now) }
   }
 
+  package func tokens(beginningWith digest: [UInt8]) -> [SecretDigest] {
+    image.withLock { $0.tokens(beginningWith: digest) }
+  }
+
   private func transition(
     _ body: (inout IdentityImage) throws(IdentityStoreFailure) -> Void
   ) throws(IdentityStoreFailure) {

@@ -39,7 +39,8 @@ extension Rule {
     "scope-sufficient", .rfc(6750, "3.1"),
     passed: "The token's scope “{presented}” covers “{expected}”.",
     failed: "The request wants the scope “{expected}”; the token has “{presented}”.",
-    remedy: "Get a token with these scopes.")
+    remedy: "Get a token with these scopes.",
+    skipped: "The request wants no scope.")
 
   static let subjectMatches = Rule(
     "subject-matches", .rfc(7662, "2.2"),

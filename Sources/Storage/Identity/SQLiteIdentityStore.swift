@@ -88,6 +88,10 @@ extension SQLiteIdentityStore {
     state.withLock { $0.image.refreshToken(digest, at: now) }
   }
 
+  package func tokens(beginningWith digest: [UInt8]) -> [SecretDigest] {
+    state.withLock { $0.image.tokens(beginningWith: digest) }
+  }
+
   private func transition<Outcome: Sendable>(
     _ body: (inout IdentityImage) throws(IdentityStoreFailure) -> Outcome
   ) async throws(IdentityStoreFailure) -> Outcome {

@@ -27,7 +27,10 @@ struct RuleNumbers {
       if let known = numbers[rule] { return known }
     }
     try db.execute(
-      sql: "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO rule (number, id, document, section, passed, failed, remedy, skipped)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
         last + 1, rule.id, rule.specification?.document, rule.specification?.section, rule.passed,
         rule.failed, rule.remedy, rule.skipped,
@@ -54,6 +57,6 @@ struct RuleNumbers {
     let document: String? = row["document"]
     return Rule(
       row["id"], document.map { Specification(document: $0, section: row["section"]) },
-      passed: row["passed"], failed: row["failed"], remedy: row["remedy"], skipped: row["skipped"])
+      passed: row["passed"], failed: row["failed"], remedy: row["remedy"] ?? "", skipped: row["skipped"])
   }
 }

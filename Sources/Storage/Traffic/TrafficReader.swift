@@ -20,7 +20,7 @@ package final class TrafficReader: Sendable {
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
-      guard version == TrafficSchema.version else {
+      guard let version, TrafficSchema.readable.contains(version) else {
         throw TrafficStoreError.unavailable("\(path) is no traffic log of this version")
       }
       self.init(queue)
@@ -68,6 +68,7 @@ package final class TrafficReader: Sendable {
             AND \(filter.connectionCondition(refusedOnly: detail == .lines))
             """
           ).first.map(LogEntry.connection)
+        case .state: nil
         }
       }
       return detail == .lines ? entries : try rows.withInvocations(entries[...])
@@ -115,7 +116,9 @@ package final class TrafficReader: Sendable {
         "WHERE \(filter.connectionCondition(refusedOnly: true)) ORDER BY connection.id DESC LIMIT 1"
       ).first
       guard let connection else { return exchange.map { .exchange($0.id) } }
-      guard let exchange, exchange.started >= connection.accepted else { return .connection(connection.id) }
+      guard let exchange, exchange.realStarted >= connection.realAccepted else {
+        return .connection(connection.id)
+      }
       return .exchange(exchange.id)
     }
   }
@@ -131,11 +134,20 @@ package final class TrafficReader: Sendable {
     var connections = connections[...]
     for exchange in exchanges {
       // Of the same moment, the connection is the older one.
-      while let next = connections.first, newestFirst == (next.accepted > exchange.started) {
+      while let next = connections.first, newestFirst == (next.realAccepted > exchange.realStarted) {
         merged.append(.connection(connections.removeFirst()))
       }
       merged.append(.exchange(exchange))
     }
     return merged + connections.map(LogEntry.connection)
   }
+}
+
+/// Rows of two kinds are put in order by real time, for lab time may have been moved back.
+extension ExchangeRow {
+  fileprivate var realStarted: Int64 { shift.realMicroseconds(at: started) }
+}
+
+extension ConnectionRecord {
+  fileprivate var realAccepted: Int64 { shift.realMicroseconds(at: accepted) }
 }

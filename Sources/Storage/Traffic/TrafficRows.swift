@@ -85,7 +85,8 @@ struct TrafficRows {
       responseBodyCount: row["response_body_count"] ?? 0, failure: row["failure"],
       verdicts: verdicts.map { VerdictColumn.read($0, rules: rules) } ?? [],
       invocations: (ids ?? "").split(separator: " ").compactMap { UInt64($0).map { InvocationID($0) } },
-      thumbprint: row["certificate"], tokens: (tokens ?? "").split(separator: ",").map(String.init))
+      thumbprint: row["certificate"], tokens: (tokens ?? "").split(separator: ",").map(String.init),
+      shift: row.shift("shift"))
   }
 
   private func request(_ row: Row, _ texts: inout RowTextsReader) -> ExchangeRecord.Request {
@@ -127,7 +128,8 @@ struct TrafficRows {
         PresentedCertificate(thumbprint: $0, subject: row["subject"] ?? "", der: row.bytes("der"))
       },
       chainProblem: row["chain_problem"],
-      failure: failure.map { ConnectionRecord.HandshakeFailure(words: $0, alert: row["alert"]) })
+      failure: failure.map { ConnectionRecord.HandshakeFailure(words: $0, alert: row["alert"]) },
+      shift: row.shift("shift"), closedShift: row.shift("closed_shift"))
   }
 
   private func listener(_ row: Row) -> ListenerName {
@@ -145,6 +147,11 @@ extension Row {
 
   fileprivate func optionalNumber(_ column: String) -> UInt64? {
     (self[column] as Int64?).map { UInt64(clamping: $0) }
+  }
+
+  /// None, too, in a file of before there was one.
+  fileprivate func shift(_ column: String) -> ClockShift {
+    (self[column] as Int64?).map { ClockShift(microseconds: $0) } ?? .none
   }
 
   fileprivate func bytes(_ column: String) -> [UInt8] { (self[column] as Data?).map { Array($0) } ?? [] }

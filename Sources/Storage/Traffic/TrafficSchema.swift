@@ -8,14 +8,37 @@ import GRDB
 /// in from the row's model: every byte less is one that need not go to the write-ahead log and from there to the file.
 enum TrafficSchema {
   static let version = 3
+  /// Those whose rows can be read: version 2 knew no real time beside lab time, and no remedies.
+  static let readable = 2...version
   static let pageBytes = 16_384
 
   static func create(_ db: Database) throws {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     guard found != version else { return }
-    guard found == 0 else { throw Mismatch(found: found) }
-    try db.execute(sql: tables)
+    switch found {
+    case 0: try db.execute(sql: tables + additions)
+    case 2: try db.execute(sql: "ALTER TABLE rule ADD COLUMN remedy TEXT NOT NULL DEFAULT '';" + additions)
+    default: throw Mismatch(found: found)
+    }
     try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Drops every row, and remembers the highest ids. Rules stay: they are few, and always the same.
+  static func clear(_ db: Database) throws {
+    for table in ["connection", "exchange", "invocation"] {
+      try db.execute(
+        sql: """
+          INSERT INTO cleared SELECT '\(table)', max(id) FROM \(table) WHERE true GROUP BY true HAVING max(id) > 0
+          ON CONFLICT (kind) DO UPDATE SET last_id = max(last_id, excluded.last_id)
+          """)
+      try db.execute(sql: "DELETE FROM \(table)")
+    }
+    try db.execute(sql: "DELETE FROM model; DELETE FROM certificate")
+  }
+
+  /// The highest id of a table that was cleared; 0 where none was.
+  static func lastCleared(_ table: String, _ db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT last_id FROM cleared WHERE kind = ?", arguments: [table]) ?? 0
   }
 
   struct Mismatch: Error { var found: Int }
@@ -47,6 +70,14 @@ enum TrafficSchema {
     CREATE TABLE invocation (
       id INTEGER PRIMARY KEY, exchange INTEGER NOT NULL, authorizer TEXT NOT NULL, duration INTEGER NOT NULL,
       failure TEXT, model INTEGER, texts BLOB NOT NULL);
+    """
+
+  /// What version 3 has more: by how many microseconds lab time was ahead, and the last ids of what was cleared.
+  private static let additions = """
+    ALTER TABLE connection ADD COLUMN shift INTEGER;
+    ALTER TABLE connection ADD COLUMN closed_shift INTEGER;
+    ALTER TABLE exchange ADD COLUMN shift INTEGER;
+    CREATE TABLE cleared (kind TEXT PRIMARY KEY, last_id INTEGER NOT NULL) WITHOUT ROWID;
     """
 }
 

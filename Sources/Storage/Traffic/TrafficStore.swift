@@ -13,6 +13,8 @@ package final class TrafficStore: TrafficSink {
     package var exchangesMax = 1_000_000
     /// Of the pages in use, without the write-ahead log.
     package var bytesMax = 512 << 20
+    /// In real time.
+    package var ageMax: Duration = .seconds(36_500 * 86_400)
 
     package init() {}
   }
@@ -61,12 +63,26 @@ package final class TrafficStore: TrafficSink {
     }
   }
 
+  /// Drops every row. Ids go on where they were, after a restart, too.
+  @concurrent package func clear() async throws {
+    try await pool.writeWithoutTransaction { [self] db in
+      try writer.withLock { writer in
+        writer.forget()
+        try db.inTransaction(.immediate) {
+          try TrafficSchema.clear(db)
+          return .commit
+        }
+      }
+    }
+  }
+
   /// Ends the use of the file, and moves what is in the write-ahead log into it.
   package func close() throws { try pool.close() }
 
   private static func lastIdentifiers(_ db: Database) throws -> LastIdentifiers {
     func last(_ table: String) throws -> UInt64 {
-      UInt64(try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(table)") ?? 0)
+      let kept = try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(table)") ?? 0
+      return UInt64(clamping: max(kept, try TrafficSchema.lastCleared(table, db)))
     }
     return LastIdentifiers(
       connection: try last("connection"), exchange: try last("exchange"), invocation: try last("invocation"))

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Drops the oldest rows when the log has reached its bounds, a slice at a time.
@@ -18,10 +19,45 @@ struct TrafficTrimmer {
     let isOverSize = try usedBytes(db) > bounds.bytesMax
     if isOverSize || exchanges.count > bounds.exchangesMax { try dropExchanges(exchanges, added, db) }
     if isOverSize || connections.count > bounds.exchangesMax { try dropConnections(connections, added, db) }
+    try dropOutdated(exchanges, connections, db)
+  }
+
+  /// A slice of the rows that are too old, where there are some; the next batch goes on.
+  private func dropOutdated(_ exchanges: Range<Int64>, _ connections: Range<Int64>, _ db: Database) throws {
+    let oldest = Self.realMicroseconds() - bounds.ageMax.microseconds
+    if let first = try firstYoung("exchange", "started", since: oldest, in: exchanges, db) {
+      try dropExchanges(before: first, db)
+    }
+    if let first = try firstYoung("connection", "accepted", since: oldest, in: connections, db) {
+      try dropConnections(before: first, db)
+    }
+  }
+
+  /// Where the rows begin that are young enough, as far as a slice reaches; nil where the first one is.
+  private func firstYoung(
+    _ table: String, _ time: String, since oldest: Int64, in ids: Range<Int64>, _ db: Database
+  ) throws -> Int64? {
+    let end = ids.lowerBound + max(1000, Int64(ids.count) / Self.slicesPerLog)
+    let sql = """
+      SELECT id FROM \(table) WHERE id <= ? AND \(time) - ifnull(shift, 0) >= ? ORDER BY id LIMIT 1
+      """
+    guard !ids.isEmpty else { return nil }
+    let found = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [end, oldest])
+    let first = min(found ?? end + 1, ids.upperBound - 1)
+    return first > ids.lowerBound ? first : nil
+  }
+
+  private static func realMicroseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
   }
 
   private func dropExchanges(_ ids: Range<Int64>, _ added: Int, _ db: Database) throws {
-    let oldest = firstKept(of: ids, added)
+    try dropExchanges(before: firstKept(of: ids, added), db)
+  }
+
+  private func dropExchanges(before oldest: Int64, _ db: Database) throws {
     try db.execute(sql: "DELETE FROM exchange WHERE id < ?", arguments: [oldest])
     // An invocation's id rises with its exchange's, but for a few that overlap; those go with a later slice.
     let sql = """
@@ -33,7 +69,10 @@ struct TrafficTrimmer {
   }
 
   private func dropConnections(_ ids: Range<Int64>, _ added: Int, _ db: Database) throws {
-    let oldest = firstKept(of: ids, added)
+    try dropConnections(before: firstKept(of: ids, added), db)
+  }
+
+  private func dropConnections(before oldest: Int64, _ db: Database) throws {
     try db.execute(sql: "DELETE FROM connection WHERE id < ?", arguments: [oldest])
     try CertificateRows.drop(before: oldest, db)
   }

@@ -36,7 +36,7 @@ struct TrafficWriter: ~Copyable {
       switch record {
       case .exchange(let record): try write(record, statements, db)
       case .connection(let record): try write(record, db)
-      case .closed(let id, let time, let reason): try close(id, time, reason, db)
+      case .closed(let id, let time, let shift, let reason): try close(id, time, shift, reason, db)
       }
     }
     try trimmer.trim(db, added: records.count)
@@ -121,6 +121,7 @@ struct TrafficWriter: ~Copyable {
     texts.add(try verdicts(of: record, db))
     let kind = TextModels.Kind.exchange(record.to, path: record.path, status: record.response?.status)
     try models.add(texts, like: kind, of: record.id, to: &row, db)
+    row.add(record.shift)
   }
 
   private mutating func verdicts(of record: ExchangeRecord, _ db: Database) throws -> [UInt8]? {
@@ -169,16 +170,19 @@ struct TrafficWriter: ~Copyable {
     row.add(record.chainProblem)
     row.add(record.failure?.words)
     row.add(record.failure?.alert)
+    row.add(record.shift)
+    row.add(record.closedShift)
     try row.run(db.cachedStatement(sql: Self.insertConnection))
   }
 
   private mutating func close(
-    _ id: ConnectionID, _ time: LabTime, _ reason: String?, _ db: Database
+    _ id: ConnectionID, _ time: LabTime, _ shift: ClockShift, _ reason: String?, _ db: Database
   ) throws {
     row.add(id.number)
     row.add(time.microseconds)
     row.add(reason)
-    let sql = "UPDATE connection SET closed = ?2, close_reason = ?3 WHERE id = ?1"
+    row.add(shift)
+    let sql = "UPDATE connection SET closed = ?2, close_reason = ?3, closed_shift = ?4 WHERE id = ?1"
     try row.run(db.cachedStatement(sql: sql))
   }
 
@@ -190,11 +194,11 @@ struct TrafficWriter: ~Copyable {
   }
 
   private static let insertExchange =
-    "INSERT OR REPLACE INTO exchange VALUES (\(parameters(23)))"
+    "INSERT OR REPLACE INTO exchange VALUES (\(parameters(24)))"
   private static let insertInvocation =
     "INSERT OR REPLACE INTO invocation VALUES (\(parameters(7)))"
   private static let insertConnection =
-    "INSERT OR REPLACE INTO connection VALUES (\(parameters(20)))"
+    "INSERT OR REPLACE INTO connection VALUES (\(parameters(22)))"
 
   private static func parameters(_ count: Int) -> String {
     Array(repeating: "?", count: count).joined(separator: ", ")
@@ -206,6 +210,13 @@ extension ExchangeRecord {
   fileprivate var path: String {
     guard case .parsed(let request) = request else { return "" }
     return request.path
+  }
+}
+
+extension RowBinding {
+  /// Nil where lab time is real time, which costs no byte.
+  fileprivate mutating func add(_ shift: ClockShift) {
+    add(shift == .none ? nil : shift.microseconds)
   }
 }
 

@@ -63,6 +63,9 @@ package final class WireStore: WireSink {
     return frames.filter { [.inbound, .outbound, .keyLine].contains($0.kind) }
   }
 
+  /// Drops every capture. Those of connections that are open are not gone on with, for they would lack their beginning.
+  package func clear() throws { writer.withLock { $0.clear() } }
+
   /// Ends the use of the folder.
   package func close() throws { writer.withLock { $0.close() } }
 }

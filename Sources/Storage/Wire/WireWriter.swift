@@ -41,6 +41,13 @@ struct WireWriter {
     return unwanted + dropped
   }
 
+  mutating func clear() {
+    close()
+    if let last = segments.last { _ = ledger.drop(through: last.number) }
+    for segment in segments { folder.remove(segment) }
+    segments = []
+  }
+
   mutating func close() {
     if let descriptor { Glibc.close(descriptor) }
     descriptor = nil

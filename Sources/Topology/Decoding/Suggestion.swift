@@ -1,9 +1,9 @@
 /// Finds the word that a person may have meant.
-enum Suggestion {
+package enum Suggestion {
   private static let charactersMax = 40
 
   /// `; did you mean 'orders'?`, or nothing where no candidate is near.
-  static func phrase(for word: String, among candidates: some Sequence<String>) -> String {
+  package static func phrase(for word: String, among candidates: some Sequence<String>) -> String {
     guard let nearest = nearest(to: word, among: candidates) else { return "" }
     return "; did you mean '\(nearest)'?"
   }

@@ -23,6 +23,9 @@ enum LinkFields {
       Field("propagate", .choice, \.propagate, "How the caller passes on what an authorizer found out."),
       Field("timeout", .duration(), \.timeout, "How long a response may take."),
       Field("idle", .duration(), \.idle, "How long a connection without a request is kept."),
+      Field(
+        "faults", .list(of: .object(FaultFields.kind), count: 0...100, isSet: false), \.faults,
+        "What the link does wrong on purpose, the first that is left first."),
     ])
 }
 

@@ -10,6 +10,8 @@ enum TopologyFields {
         "capture", .choice, \.capture,
         "How much of the traffic is kept: nothing, messages, or messages with ciphertext and key lines."),
       Field(
+        "log", .object(LogFields.kind), \.log, "What becomes of the traffic log when there is much of it."),
+      Field(
         "certificates", .map(of: CertificateFields.kind, keys: .name), \.certificates,
         "The certificates that the lab makes on first start, or finds, by name."),
       Field(

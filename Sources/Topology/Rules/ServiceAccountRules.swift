@@ -39,18 +39,16 @@ struct ServiceCallsHidden: TopologyRule {
   let severity = Diagnostic.Severity.warning
 
   func check(_ draft: Draft, _ findings: inout Findings) {
-    for node in draft.nodes {
-      for (index, route) in (node.gateway?.routes ?? []).enumerated() {
-        guard let provider = draft.node(route.to)?.identityProvider, !provider.serviceAccounts.isEmpty else {
-          continue
-        }
-        let exposed = provider.serviceFolders.filter(route.leads(to:))
-        guard !exposed.isEmpty else { continue }
-        let list = exposed.map { "'\($0)*'" }.joined(separator: ", ")
-        findings.add(
-          "this route lets anybody call the API for servers of '\(route.to)'; keep \(list) out of it",
-          at: ["nodes", node.name, "routes", String(index), "path"])
+    draft.forEachRoute { _, route, path in
+      guard let provider = draft.node(route.to)?.identityProvider, !provider.serviceAccounts.isEmpty else {
+        return
       }
+      let exposed = provider.serviceFolders.filter(route.leads(to:))
+      guard !exposed.isEmpty else { return }
+      let list = exposed.map { "'\($0)*'" }.joined(separator: ", ")
+      findings.add(
+        "this route lets anybody call the API for servers of '\(route.to)'; keep \(list) out of it",
+        at: path / "path")
     }
   }
 }

@@ -9,6 +9,7 @@ enum TopologyRules {
     TruststoreFilled(), SubjectsDistinct(), AWSTruststoreComplete(),
     LinkOnce(), LinkElsewhere(), PresentNeeded(), PresentUnused(), PresentTrusted(), TargetTrusted(),
     ForwardNeedsRequired(), ForwardOnce(), ForwardHasSource(), AccountKnown(), PropagateHasAuthorizer(),
+    FaultConsistent(), NodeNameFree(),
     RouteHasLink(), RouteReachable(), StageNeeded(), StageUnused(), LayerIsAuthorizer(),
     DialectUnused(), APITaken(), StageAmbiguous(), DomainServed(), MappingLeadsSomewhere(),
     DefaultEndpointListens(), DefaultEndpointClosed(), ResponseChangeable(), PlanKeysKnown(),
@@ -23,7 +24,7 @@ enum TopologyRules {
     SecretNeeded(), SecretUnused(), RegisteredCertificatesNeeded(), RegisteredCertificatesUnused(),
     SubjectNeeded(), SubjectUnused(), ClientTruststoreNeeded(), ClientTruststoreUnused(),
     ClientReachesMutualTLS(), RedirectNeeded(), RedirectUnused(), RedirectNotPlain(),
-    ClientCredentialsNeedAuthentication(), RefreshNeedsCode(),
+    ClientCredentialsNeedAuthentication(), RefreshNeedsCode(), ClientNumbersDistinct(),
   ]
 
   /// The ids of everything that can be reported.

@@ -10,6 +10,8 @@ package final class TrafficFeed: Sendable {
   package enum Entry: Sendable, Hashable {
     case connection(ConnectionID)
     case exchange(ExchangeID)
+    /// No row: the lab's clock, faults or nodes are not as they were.
+    case state
   }
 
   package struct Slice: Sendable, Equatable {
@@ -53,8 +55,12 @@ package final class TrafficFeed: Sendable {
     return self.slice(after: cursor, countMax: countMax)
   }
 
-  func publish(_ records: [TrafficRecord]) {
-    let entries = records.compactMap(Self.entry)
+  func publish(_ records: [TrafficRecord]) { publish(records.compactMap(Self.entry)) }
+
+  /// Wakes readers for something that stands in no row.
+  package func publishState() { publish([.state]) }
+
+  private func publish(_ entries: [Entry]) {
     let waiters = state.withLock { state in
       state.published += UInt64(entries.count)
       state.entries.append(contentsOf: entries)

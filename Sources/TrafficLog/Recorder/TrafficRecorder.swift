@@ -25,18 +25,23 @@ package final class TrafficRecorder: Sendable {
   package let feed = TrafficFeed()
 
   private let limits: Limits
+  private let slowsCallers: Bool
   private let pending = Mutex(PendingRecords())
   private let saturated = Atomic(false)
   private let lostCount = Atomic<UInt64>(0)
+  private let troubles = Mutex(Troubles())
   private let wire: WireRecorder
   private let writer: WriterThread
 
   /// Starts the thread, which runs until `stop()`.
+  /// - Parameter slowsCallers: whether callers wait for a writer that is behind; else what comes too fast is counted.
   package init(
-    capture: Capture, sink: any TrafficSink, wireSink: (any WireSink)? = nil, limits: Limits = Limits()
+    capture: Capture, sink: any TrafficSink, wireSink: (any WireSink)? = nil, limits: Limits = Limits(),
+    slowsCallers: Bool = true
   ) {
     self.capture = capture
     self.limits = limits
+    self.slowsCallers = slowsCallers
     var last = sink.lastIdentifiers
     last.connection = max(last.connection, wireSink?.lastConnection ?? 0)
     identifiers = IdentifierSource(after: last)
@@ -63,11 +68,14 @@ package final class TrafficRecorder: Sendable {
   }
 
   /// Whether the writer is behind, so that new requests should wait.
-  package var isSaturated: Bool { saturated.load(ordering: .relaxed) }
+  package var isSaturated: Bool { slowsCallers && saturated.load(ordering: .relaxed) }
 
   /// How many records were dropped, because they came faster than they could be written or because a write
   /// failed.
   package var lost: UInt64 { lostCount.load(ordering: .relaxed) }
+
+  /// Why the last write failed, in words; nil where it did not.
+  package var problem: String? { troubles.withLock { $0.problem } }
 
   /// Returns when the recorder is not saturated.
   package func room() async {
@@ -122,11 +130,54 @@ package final class TrafficRecorder: Sendable {
   }
 
   private func write(_ records: [TrafficRecord], to sink: any TrafficSink) {
+    let lost = lost
+    let note = note(of: lost, behind: records)
+    let records = records + (note.map { [.exchange($0)] } ?? [])
     do {
       try sink.write(records)
+      if note != nil { settle(upTo: lost) }
       feed.publish(records)
     } catch {
-      lostCount.wrappingAdd(UInt64(records.count), ordering: .relaxed)
+      fail("\(error)", count: records.count - (note == nil ? 0 : 1))
     }
+  }
+}
+
+// MARK: - What could not be kept
+
+/// What is known of records that were lost. Each loss gets a row of its own once there is room again.
+private struct Troubles {
+  var problem: String?
+  /// Of those lost, how many stand in rows.
+  var noted: UInt64 = 0
+}
+
+extension TrafficRecorder {
+  /// The row that tells of what was lost since the last one, in the time of those that it comes with.
+  private func note(of lost: UInt64, behind records: [TrafficRecord]) -> ExchangeRecord? {
+    let (noted, problem) = troubles.withLock { ($0.noted, $0.problem) }
+    guard lost > noted, let (time, shift) = records.lazy.reversed().compactMap(\.moment).first else {
+      return nil
+    }
+    return .loss(
+      of: lost - noted, because: problem ?? "they came faster than they could be written",
+      as: identifiers.nextExchange(), at: time, shift)
+  }
+
+  private func settle(upTo lost: UInt64) {
+    troubles.withLock { troubles in
+      troubles.noted = lost
+      troubles.problem = nil
+    }
+    feed.publishState()
+  }
+
+  private func fail(_ problem: String, count: Int) {
+    lostCount.wrappingAdd(UInt64(count), ordering: .relaxed)
+    let isNew = troubles.withLock { troubles in
+      defer { troubles.problem = problem }
+      return troubles.problem != problem
+    }
+    if isNew { feed.publishState() }
   }
 }

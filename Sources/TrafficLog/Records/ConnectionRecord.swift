@@ -9,6 +9,10 @@ package struct ConnectionRecord: Sendable, Equatable {
   package var local: Endpoint
   package var accepted: LabTime
   package var closed: LabTime?
+  /// How far lab time was ahead of real time when the connection was accepted.
+  package var shift: ClockShift
+  /// The same when it was closed.
+  package var closedShift: ClockShift
   /// In words, where it did not simply end.
   package var closeReason: String?
   /// Nil on a plain listener, and where no handshake came to an end.
@@ -22,7 +26,8 @@ package struct ConnectionRecord: Sendable, Equatable {
   package init(
     id: ConnectionID, listener: ListenerName, from: Sender, peer: Endpoint, local: Endpoint,
     accepted: LabTime, closed: LabTime? = nil, closeReason: String? = nil, security: Security? = nil,
-    certificate: PresentedCertificate? = nil, chainProblem: String? = nil, failure: HandshakeFailure? = nil
+    certificate: PresentedCertificate? = nil, chainProblem: String? = nil, failure: HandshakeFailure? = nil,
+    shift: ClockShift = .none, closedShift: ClockShift = .none
   ) {
     self.id = id
     self.listener = listener
@@ -31,6 +36,8 @@ package struct ConnectionRecord: Sendable, Equatable {
     self.local = local
     self.accepted = accepted
     self.closed = closed
+    self.shift = shift
+    self.closedShift = closedShift
     self.closeReason = closeReason
     self.security = security
     self.certificate = certificate

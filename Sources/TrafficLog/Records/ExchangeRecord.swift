@@ -14,6 +14,8 @@ package final class ExchangeRecord: Sendable {
   package let from: Sender
   package let to: ListenerName
   package let started: LabTime
+  /// How far lab time was ahead of real time at `started`.
+  package let shift: ClockShift
   package let duration: Duration
   package let request: Request
   package let response: HTTPResponse?
@@ -34,7 +36,8 @@ package final class ExchangeRecord: Sendable {
   package init(
     id: ExchangeID, connection: ConnectionID?, cause: ExchangeID? = nil, from: Sender, to: ListenerName,
     started: LabTime, duration: Duration, request: Request, response: HTTPResponse?, failure: String? = nil,
-    verdicts: [Verdict] = [], invocations: [InvocationRecord] = [], thumbprint: String? = nil
+    verdicts: [Verdict] = [], invocations: [InvocationRecord] = [], thumbprint: String? = nil,
+    shift: ClockShift = .none
   ) {
     self.id = id
     self.connection = connection
@@ -42,6 +45,7 @@ package final class ExchangeRecord: Sendable {
     self.from = from
     self.to = to
     self.started = started
+    self.shift = shift
     self.duration = duration
     self.request = request
     self.response = response

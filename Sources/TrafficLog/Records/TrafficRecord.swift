@@ -6,7 +6,7 @@ package enum TrafficRecord: Sendable {
   /// A connection whose handshake is done, or was refused. A second record of the same id replaces the first.
   case connection(ConnectionRecord)
   /// A connection that was recorded before has ended.
-  case closed(ConnectionID, at: LabTime, reason: String?)
+  case closed(ConnectionID, at: LabTime, shift: ClockShift = .none, reason: String?)
   case exchange(ExchangeRecord)
 
   /// About how much memory the record keeps alive, in bytes.

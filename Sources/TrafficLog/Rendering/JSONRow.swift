@@ -34,7 +34,9 @@ package enum JSONRow {
     writer.member("peer", "\(row.peer)")
     writer.member("local", "\(row.local)")
     writer.member("accepted", TimeText.rfc3339(row.accepted))
-    writer.optional("closed", row.closed.map(TimeText.rfc3339))
+    writer.member("realAccepted", TimeText.rfc3339(row.accepted, before: row.shift))
+    writer.optional("closed", row.closed.map { TimeText.rfc3339($0) })
+    writer.optional("realClosed", row.closed.map { TimeText.rfc3339($0, before: row.closedShift) })
     writer.optional("closeReason", row.closeReason)
     if let security = row.security {
       writer.member("tls") { writer in
@@ -72,6 +74,7 @@ package enum JSONRow {
     write(row.from, &writer)
     writer.member("to", "\(row.to)")
     writer.member("started", TimeText.rfc3339(row.started))
+    writer.member("realStarted", TimeText.rfc3339(row.started, before: row.shift))
     writer.member("durationMicroseconds", row.duration.microseconds)
     JSONMessage.write(row, &writer, &mask)
     writer.optional("failure", row.failure.map(mask.text))

@@ -100,13 +100,17 @@ package struct LogLine {
     }
   }
 
-  /// `ok`, or what went wrong: the first rule that failed with its section, or the failure in words.
+  /// `ok`, what the lab's owner did, or what went wrong: the first rule that failed with its section, or the failure in
+  /// words.
   static func summary(_ row: ExchangeRow) -> String {
     if let verdict = row.firstFailure {
       let section = verdict.rule.specification.map { " (\($0))" } ?? ""
       return TerminalText.escape(verdict.rule.id + section)
     }
     if let failure = row.failure { return TerminalText.escape(failure) }
+    if let done = row.verdicts.first(where: { $0.rule.id == "control" })?.presented {
+      return TerminalText.escape(done)
+    }
     return row.response.map { $0.status < 400 } == true ? "ok" : "refused"
   }
 }

@@ -18,6 +18,11 @@ package enum TimeText {
     return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))T\(clock(second)).\(digits(fraction, 6))Z"
   }
 
+  /// The real time of a moment of lab time, in the same form.
+  static func rfc3339(_ time: LabTime, before shift: ClockShift) -> String {
+    rfc3339(LabTime(microseconds: shift.realMicroseconds(at: time)))
+  }
+
   /// `4.2 ms`
   static func span(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components

@@ -10,6 +10,8 @@ package struct ExchangeRow: Sendable, Equatable {
   package var from: Sender
   package var to: ListenerName
   package var started: LabTime
+  /// How far lab time was ahead of real time at `started`.
+  package var shift: ClockShift
   package var duration: Duration
   package var request: ExchangeRecord.Request
   /// Bytes that the request's body had; the row may hold fewer.
@@ -28,7 +30,8 @@ package struct ExchangeRow: Sendable, Equatable {
     id: ExchangeID, connection: ConnectionID?, cause: ExchangeID?, from: Sender, to: ListenerName,
     started: LabTime, duration: Duration, request: ExchangeRecord.Request, requestBodyCount: Int,
     response: HTTPResponse?, responseBodyCount: Int, failure: String?, verdicts: [Verdict],
-    invocations: [InvocationID], thumbprint: String?, tokens: [String]
+    invocations: [InvocationID], thumbprint: String?, tokens: [String],
+    shift: ClockShift = .none
   ) {
     self.id = id
     self.connection = connection
@@ -36,6 +39,7 @@ package struct ExchangeRow: Sendable, Equatable {
     self.from = from
     self.to = to
     self.started = started
+    self.shift = shift
     self.duration = duration
     self.request = request
     self.requestBodyCount = requestBodyCount

@@ -49,7 +49,7 @@ enum SecretNames {
       .credential,
       [
         "authorization", "proxy-authorization", "cookie", "set-cookie", "client_secret", "code_verifier",
-        "client_assertion", "assertion", "clientsecret",
+        "client_assertion", "assertion", "clientsecret", "x-api-key", "apikey", "usageidentifierkey",
       ])
 
   private static func rows(_ kind: Kind, _ names: [String]) -> [(name: [UInt8], kind: Kind)] {

@@ -71,7 +71,7 @@ final class LabProcess {
   /// Rows of `holdfast log --json`.
   func rows(_ filter: String...) async throws -> [JSONValue] {
     let outcome = try await scratch.run(
-      Project.program, ["log", "--json", "--count", "1000000"] + filter)
+      Project.program, ["log", "--json", "--count", "10000"] + filter)
     try #require(outcome.status == 0, "\(outcome.errors)")
     return try outcome.lines.map { try JSONValue(parsing: Array($0.utf8)) }
   }

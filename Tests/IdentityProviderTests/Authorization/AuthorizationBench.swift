@@ -25,7 +25,8 @@ final class AuthorizationBench: Sendable {
     let provider = IdentityProviderConfiguration(
       specification, urls: .bench, clients: ClientRegistry(specification),
       certificates: ClientCertificateResolver(beliefs: [:]), store: store,
-      signingKey: try SigningKey(rawRepresentation: ProviderBench.signingKey), random: SystemRandomBytes())
+      signingKeys: SigningKeyRing(try SigningKey(rawRepresentation: ProviderBench.signingKey)),
+      random: SystemRandomBytes())
     service = AuthorizationService(
       provider,
       addresses: AuthorizationAddresses(
@@ -191,4 +192,5 @@ final class CodeRecorder: IdentityStore {
   func forget(expiredBefore moment: LabTime) async throws(IdentityStoreFailure) {}
   func accessToken(_ digest: SecretDigest, at now: LabTime) -> TokenReading<AccessToken> { .unknown }
   func refreshToken(_ digest: SecretDigest, at now: LabTime) -> TokenReading<RefreshToken> { .unknown }
+  func tokens(beginningWith digest: [UInt8]) -> [SecretDigest] { [] }
 }

@@ -31,8 +31,19 @@ enum FunctionLab {
   /// The program that misbehaves as it is told.
   static func rogue(start: String = "well", _ further: String = "") throws -> LabText {
     try text(
-      #""code": "\#(folder("rogue"))", "command": ["\#(python)", "rogue.py", "\#(start)"], "memory": 128, "timeout": "2s", "instances": 3\#(further)"#
+      #""code": "\#(folder("rogue"))", "command": ["\#(python)", "rogue.py", "\#(start)"], "memory": 128, "timeout": "2s", "instances": 3, "environment": { "PROVIDER": "${idp.front}" }\#(further)"#
     )
+  }
+
+  static let hasCurl = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
+
+  /// A shell script that has curl ask the identity provider.
+  static func shell() throws -> LabText {
+    try text(
+      #"""
+      "code": "\#(folder("shell"))", "command": ["/bin/sh", "bootstrap.sh"], "timeout": "10s",
+      "environment": { "PROVIDER": "${idp.front}", "ACCOUNT": "holdfast:holdfast-secret" }
+      """#)
   }
 
   /// The published authorizer, in the published runtime.

@@ -55,6 +55,15 @@ actor RawConnection: LoopBound, TCPStreamOwner {
     return String(decoding: received, as: UTF8.self)
   }
 
+  /// What has come when it holds `text`, or when the lab has closed the connection.
+  func read(until text: String) async -> String {
+    while true {
+      let all = String(decoding: received, as: UTF8.self)
+      if hasEnded || all.contains(text) { return all }
+      await news()
+    }
+  }
+
   func close() async {
     guard !isClosed, let stream else { return }
     await withCheckedContinuation { continuation in

@@ -10,14 +10,14 @@ final class MemorySink: TrafficSink {
 
   let lastIdentifiers: LastIdentifiers
   private let written = Mutex<[TrafficRecord]>([])
-  private let failures: Mutex<Int>
+  private let failuresLeft: Mutex<Int>
   private let hold: DispatchSemaphore?
   private let arrivals: AsyncStream<Void>
   private let arrived: AsyncStream<Void>.Continuation
 
   init(last: LastIdentifiers = LastIdentifiers(), isHeld: Bool = false, failures: Int = 0) {
     lastIdentifiers = last
-    self.failures = Mutex(failures)
+    failuresLeft = Mutex(failures)
     hold = isHeld ? DispatchSemaphore(value: 0) : nil
     (arrivals, arrived) = AsyncStream.makeStream()
   }
@@ -26,7 +26,7 @@ final class MemorySink: TrafficSink {
     arrived.yield()
     hold?.wait()
     hold?.signal()
-    let fails = failures.withLock { failures in
+    let fails = failuresLeft.withLock { failures in
       defer { failures = max(0, failures - 1) }
       return failures > 0
     }
@@ -38,6 +38,14 @@ final class MemorySink: TrafficSink {
   func waitForWriter() async { for await _ in arrivals { return } }
 
   func release() { hold?.signal() }
+
+  /// What the exchanges say that they failed by.
+  var failures: [String] {
+    written.withLock { $0 }.compactMap { record in
+      guard case .exchange(let record) = record else { return nil }
+      return record.failure
+    }
+  }
 
   var exchanges: [UInt64] {
     written.withLock { $0 }.compactMap { record in

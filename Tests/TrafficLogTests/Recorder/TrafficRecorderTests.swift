@@ -74,7 +74,9 @@ import Testing
     #expect(recorder.lost == 5)
     sink.release()
     await recorder.flush()
-    #expect(sink.exchanges == [1, 2, 3, 4, 5])
+    // The last row says that others are missing.
+    #expect(sink.exchanges.prefix(5) == [1, 2, 3, 4, 5])
+    #expect(sink.failures == ["5 records were not kept: they came faster than they could be written"])
     await recorder.stop()
   }
 
@@ -102,7 +104,13 @@ import Testing
     recorder.record(.exchange(Samples.record(2)))
     await recorder.flush()
     #expect(recorder.lost == 1)
-    #expect(sink.exchanges == [2])
+    #expect(sink.exchanges.first == 2)
+    #expect(sink.failures.count == 1)
+    #expect(sink.failures.first?.hasPrefix("1 record was not kept: ") == true)
+    #expect(recorder.problem == nil)
+    recorder.record(.exchange(Samples.record(3)))
+    await recorder.flush()
+    #expect(sink.failures.count == 1)
     await recorder.stop()
   }
 
@@ -136,5 +144,36 @@ import Testing
     await recorder.flush()
     #expect(sink.exchanges == [1])
     #expect(recorder.lost == 1)
+  }
+
+  @Test func `a lab that counts lets nobody wait`() async {
+    let sink = MemorySink(isHeld: true)
+    var limits = TrafficRecorder.Limits()
+    limits.recordsPendingMax = 4
+    let recorder = TrafficRecorder(capture: .messages, sink: sink, limits: limits, slowsCallers: false)
+    recorder.record(.exchange(Samples.record(1)))
+    await sink.waitForWriter()
+    for id in UInt64(2)...10 {
+      recorder.record(.exchange(Samples.record(id)))
+      #expect(!recorder.isSaturated)
+      await recorder.room()
+    }
+    #expect(recorder.lost == 5)
+    sink.release()
+    await recorder.stop()
+  }
+
+  @Test func `who follows the log is told when it cannot be written, and when it can again`() async {
+    let sink = MemorySink(failures: 2)
+    let recorder = TrafficRecorder(capture: .messages, sink: sink)
+    for id in UInt64(1)...3 {
+      recorder.record(.exchange(Samples.record(id)))
+      await recorder.flush()
+      #expect((recorder.problem == nil) == (id == 3))
+    }
+    let told = await recorder.feed.wait(after: 0, limit: .seconds(5)).entries
+    #expect(told.filter { $0 == .state }.count == 2)
+    #expect(sink.failures.first?.hasPrefix("2 records were not kept: ") == true)
+    await recorder.stop()
   }
 }

@@ -13,6 +13,17 @@ import Testing
     #expect(mask.header("Accept", "*/*") == "*/*")
   }
 
+  @Test func `an API key is masked as the caller shows it and as an authorizer is told of it`() {
+    var mask = SecretMask()
+    let key = SecretDigest.mask("alice-secret".utf8)
+    #expect(mask.header("x-api-key", "alice-secret") == key)
+    let event = #"{"multiValueHeaders":{"x-api-key":["alice-secret"]},"identity":{"apiKey":"alice-secret"}}"#
+    let masked = String(decoding: mask.body(Array(event.utf8)), as: UTF8.self)
+    #expect(masked == event.replacing("alice-secret", with: key))
+    let answer = mask.body(Array(#"{"usageIdentifierKey":"alice-secret"}"#.utf8))
+    #expect(String(decoding: answer, as: UTF8.self) == #"{"usageIdentifierKey":"\#(key)"}"#)
+  }
+
   @Test func `forms, JSON and queries are masked in their places`() {
     var mask = SecretMask()
     let form = mask.body(Array("grant_type=refresh_token&refresh_token=\(Samples.token)".utf8))

@@ -6,9 +6,9 @@ import HTTP
 /// (`--holdfast-refused`, `--holdfast-ground`) let a page style it; without its own style sheet, as under a strict
 /// Content-Security-Policy, it is drawn in the text's colour alone. Each step is a group with the id of its row.
 enum SVGDiagram {
-  private static let columnWidth = 230
+  private static let columnWidth = 200
   private static let margin = 20
-  private static let headWidth = 190
+  private static let headWidth = 170
   private static let headHeight = 34
   private static let stepHeight = 36
   private static let characterWidth = 7

@@ -40,6 +40,17 @@ def policy(event, context={}):
     }
 
 
+provider = None
+
+
+def ask():
+    """Over one connection, which is kept from call to call."""
+    global provider
+    provider = provider or http.client.HTTPConnection(os.environ["PROVIDER"].removeprefix("http://"))
+    provider.request("GET", "/.well-known/openid-configuration")
+    provider.getresponse().read()
+
+
 def behave(how, request, event):
     if how == "exit":
         os._exit(3)
@@ -59,6 +70,9 @@ def behave(how, request, event):
             connection.close()
     elif how == "object":
         answer(request, policy(event, {"object": {"a": [1]}, "number": 1.5, "none": None}))
+    elif how == "ask":
+        ask()
+        answer(request, policy(event))
     elif how == "wrong-id":
         print("status", answer("00000000-0000-0000-0000-000000000000", policy(event)), flush=True)
         answer(request, policy(event))

@@ -1,0 +1,27 @@
+import Foundation
+import IdentityProvider
+import JOSE
+import Nodes
+import OrderedCollections
+import Topology
+
+extension RunningLab {
+  /// Has another key sign tokens from now on. The present one's public half stays published until the last token that it
+  /// signed has expired, and both survive a restart.
+  /// - Returns: the names of the new key and of the one before.
+  package func rotateKeys() async throws(LabError) -> (new: String, old: String) {
+    let next: SigningKey
+    do throws(JOSEError) { next = try SigningKey(from: { SystemRandomBytes().next($0) }) } catch {
+      throw .system("cannot make a signing key: \(error)")
+    }
+    let lifetimes = topology.nodes.values.compactMap { $0.identityProvider?.accessTokens.lifetime }
+    let old = parts.keys.current.publicKey.keyID
+    let until = clock.now().adding(lifetimes.max() ?? .zero)
+    try parts.keys.rotate(to: next, until: until) { [stateFolder] (key, retired) throws(LabError) in
+      // In this order: a key that is both retired and current is published once, one that is neither never.
+      try RetiredKeysFile.write(retired, in: stateFolder)
+      try SigningKeyFile.write(key, to: stateFolder.appendingPathComponent(SigningKeyFile.name))
+    }
+    return (next.publicKey.keyID, old)
+  }
+}

@@ -1,0 +1,24 @@
+/// A value that another kind of fault takes would be ignored without a word.
+struct FaultConsistent: TopologyRule {
+  let id = "fault-value"
+
+  func check(_ draft: Draft, _ findings: inout Findings) {
+    for link in draft.links {
+      for (index, fault) in link.value.faults.enumerated() {
+        guard let problem = fault.contradiction else { continue }
+        findings.add(problem, at: link.path / "faults" / index)
+      }
+    }
+  }
+}
+
+/// The log names its owner's doings as if a node had sent them.
+struct NodeNameFree: TopologyRule {
+  let id = "node-name-taken"
+
+  func check(_ draft: Draft, _ findings: inout Findings) {
+    for node in draft.nodes where node.name == LabTopology.ownersName {
+      findings.add("'\(node.name)' is what the log calls the lab's owner", atNameOf: ["nodes", node.name])
+    }
+  }
+}

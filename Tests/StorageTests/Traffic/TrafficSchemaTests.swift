@@ -1,0 +1,102 @@
+import GRDB
+import Nodes
+import OAuth
+import Testing
+import TrafficLog
+
+@testable import Storage
+
+@Suite struct TrafficSchemaTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.file("traffic.sqlite") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func `rows keep both times, and a connection both of its own`() async throws {
+    let store = try TrafficStore(path: path)
+    let shift = ClockShift(microseconds: -90_000_000_000)
+    var connection = TrafficSamples.connection(1)
+    connection.shift = shift
+    let exchange = ExchangeRecord(
+      id: ExchangeID(1), connection: nil, from: .outside(nil), to: ListenerName(node: "a", port: "b"),
+      started: TrafficSamples.noon, duration: .zero, request: .malformed([]), response: nil, shift: shift)
+    try store.write([
+      .connection(connection), .exchange(exchange),
+      .closed(connection.id, at: TrafficSamples.noon, shift: ClockShift(microseconds: 5), reason: nil),
+    ])
+    #expect(try await store.reader.exchange(1)?.shift == shift)
+    guard case .connection(let row) = try await store.reader.entry(.connection(connection.id)) else { return }
+    #expect(row.shift == shift && row.closedShift == ClockShift(microseconds: 5))
+  }
+
+  @Test func `a log of version 2 is read, and taken over`() async throws {
+    let store = try TrafficStore(path: path)
+    try store.write([.exchange(TrafficSamples.exchange(7)), .connection(TrafficSamples.connection(3))])
+    try store.close()
+    try await DatabaseQueue(path: path).write { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE exchange DROP COLUMN shift;
+          ALTER TABLE connection DROP COLUMN shift;
+          ALTER TABLE connection DROP COLUMN closed_shift;
+          DROP TABLE cleared;
+          PRAGMA user_version = 2
+          """)
+    }
+    #expect(try await TrafficReader(path: path).exchange(7)?.shift == ClockShift.none)
+    let again = try TrafficStore(path: path)
+    #expect(again.lastIdentifiers.exchange == 7)
+    try again.write([.exchange(TrafficSamples.exchange(8))])
+    #expect(try await again.reader.exchange(7) != nil)
+    #expect(try await again.reader.exchange(8) != nil)
+  }
+
+  @Test func `a log of a version to come is left alone`() throws {
+    try TrafficStore(path: path).close()
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 99") }
+    #expect(throws: TrafficStoreError.self) { try TrafficStore(path: path) }
+    #expect(throws: TrafficStoreError.self) { try TrafficReader(path: path) }
+  }
+
+  @Test func `a log that was cleared is empty, and ids go on`() async throws {
+    let store = try TrafficStore(path: path)
+    func records(_ id: UInt64) -> [TrafficRecord] {
+      [
+        .connection(TrafficSamples.connection(id, thumbprint: TrafficSamples.thumbprint)),
+        .exchange(
+          TrafficSamples.exchange(
+            id, verdicts: [.pass(TrafficSamples.scope)], invocations: [TrafficSamples.invocation(id)])),
+      ]
+    }
+    for id in UInt64(1)...20 { try store.write(records(id)) }
+    try await store.clear()
+    #expect(try await store.reader.entries(LogQuery(detail: .everything, count: 100)).isEmpty)
+    try store.write(records(21))
+    #expect(try await store.reader.exchange(21)?.verdicts.count == 1)
+    try await store.clear()
+    try await store.clear()
+    try store.close()
+    let again = try TrafficStore(path: path)
+    #expect(again.lastIdentifiers == LastIdentifiers(connection: 21, exchange: 21, invocation: 21))
+  }
+
+  @Test func `rows that are too old in real time make way, whatever lab time says`() async throws {
+    var bounds = TrafficStore.Bounds()
+    bounds.ageMax = .seconds(3600)
+    let store = try TrafficStore(path: path, bounds: bounds)
+    let now = LabClock().now()
+    func record(_ id: UInt64, ageSeconds: Int64, shiftSeconds: Int64) -> TrafficRecord {
+      let shift = ClockShift(microseconds: shiftSeconds * 1_000_000)
+      return .exchange(
+        ExchangeRecord(
+          id: ExchangeID(id), connection: nil, from: .outside(nil), to: ListenerName(node: "a", port: "b"),
+          started: now.adding(.seconds(shiftSeconds - ageSeconds)), duration: .zero, request: .malformed([]),
+          response: nil, shift: shift))
+    }
+    // Old in real time though lab time is far ahead; and young though lab time is far behind.
+    for id in UInt64(1)...50 { try store.write([record(id, ageSeconds: 4000, shiftSeconds: 1_000_000)]) }
+    try store.write((51...60).map { record($0, ageSeconds: 10, shiftSeconds: -1_000_000) })
+    let ids = try await store.reader.read { try Int.fetchAll($0, sql: "SELECT id FROM exchange ORDER BY id") }
+    #expect(ids == Array(51...60))
+  }
+}
