@@ -53,9 +53,11 @@ struct Token: AsyncParsableCommand {
     @OptionGroup var state: StateOption
 
     func run() async throws {
-      let document: JSONValue = ["tokens": .array(tokens.map { .string($0) })]
-      try await Control.act(state) { client throws(ControlError) in
-        try await client.post("/api/tokens/revoke", document)
+      for token in tokens {
+        let document: JSONValue = ["token": .string(token)]
+        try await Control.act(state) { client throws(ControlError) in
+          try await client.post("/api/tokens/revoke", document)
+        }
       }
     }
   }

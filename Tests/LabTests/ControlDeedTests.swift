@@ -5,6 +5,7 @@ import JSON
 import Lab
 import Nodes
 import OAuth
+import Storage
 import Testing
 import TrafficLog
 
@@ -57,12 +58,11 @@ import TrafficLog
     ("/api/clock", #"{"action":"advance","by":"5"}"#, "is no duration"),
     ("/api/clock", #"{"action":"stop"}"#, "is none of"),
     ("/api/nodes/gatewy/stop", "", "did you mean 'gateway'?"),
-    ("/api/nodes/%1B/start", "", "there is no node"),
     ("/api/faults", #"{"link":"gatway->time","kind":"reset"}"#, "did you mean 'gateway->time'?"),
     ("/api/faults", #"{"link":"gateway->time","kind":"delay","delay":"2m"}"#, "between 1ms and 1m"),
     ("/api/faults", #"{"link":"gateway->time","kind":"reset","delay":"1s"}"#, "is of no use"),
     ("/api/tokens/show", #"{"token":"unknown"}"#, "no token of that text"),
-    ("/api/tokens/revoke", #"{"tokens":[]}"#, "must hold"),
+    ("/api/tokens/revoke", #"{"token":"unknown"}"#, "no token of that text"),
   ])
   func `what cannot be done is refused in words`(path: String, body: String, words: String) async throws {
     try await withControl { lab, control in
@@ -90,20 +90,21 @@ import TrafficLog
       #expect(token["state"]?.string == "active" && token["client"]?.string == "machine")
       #expect(try token["x5t#S256"]?.string == lab.thumbprint("client"))
       let digest = try #require(token["digest"]?.string)
-      _ = try await control.post("/api/tokens/revoke", ["tokens": [.string(digest), .string(second)]])
+      for text in [digest, second] {
+        _ = try await control.post("/api/tokens/revoke", ["token": .string(text)])
+      }
       for token in [first, second] { #expect(try await !lab.isActive(token)) }
       let again = try await control.post("/api/tokens/show", ["token": .string(digest)])
       #expect(try JSONValue(parsing: again.body)["tokens"]?[0]?["state"]?.string == "revoked")
-      let row = try #require(try await deeds(lab).first)
-      // Masked like every token, and found by it.
-      #expect(!JSONRow.render(.exchange(row)).contains(second))
+      // Masked like every token.
+      for row in try await deeds(lab) { #expect(!JSONRow.render(.exchange(row)).contains(second)) }
     }
   }
 
   @Test func `a refresh token takes its grant along`() async throws {
     try await withControl { lab, control in
       let tokens = try Tokens(await lab.redeem(await lab.code(), as: lab.key("client")))
-      _ = try await control.post("/api/tokens/revoke", ["tokens": [.string(try #require(tokens.refresh))]])
+      _ = try await control.post("/api/tokens/revoke", ["token": .string(try #require(tokens.refresh))])
       #expect(try await !lab.isActive(tokens.access))
     }
   }
@@ -139,7 +140,8 @@ import TrafficLog
       return try await lab.send(.get("/api/jwks"), to: "idp.front").text
     }
     try await withLab(options()) { lab in
-      #expect(try await lab.send(.get("/api/jwks"), to: "idp.front").text == before)
+      let after = try await lab.send(.get("/api/jwks"), to: "idp.front").text
+      #expect(after == before)
     }
   }
 

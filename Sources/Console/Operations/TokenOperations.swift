@@ -35,18 +35,15 @@ enum TokenOperations {
   }
 
   static let revoke = ControlOperation(
-    "POST", "/api/tokens/revoke", id: "revokeTokens",
-    summary: "Ends tokens: an access token itself, a refresh token with its whole grant.", changesLab: true,
-    body: .object([.init("tokens", .array(text))]),
+    "POST", "/api/tokens/revoke", id: "revokeToken",
+    summary: "Ends a token: an access token itself, a refresh token with its whole grant.", changesLab: true,
+    // One, under the name by which the log knows what to mask.
+    body: .object([.init("token", text)]),
     answer: .json(ControlDeed.schema([.init("tokens", .array(finding))])),
-    refusals: [404: "One of them is not known; then none is revoked."]
+    refusals: [404: "No such token was issued, or it was forgotten after its end."]
   ) { call throws(ControlRefusal) in
-    let written = (call.body["tokens"]?.array ?? []).compactMap(\.string)
-    guard (1...tokensMax).contains(written.count) else {
-      throw ControlRefusal(400, "'tokens' must hold 1 to \(tokensMax) of them")
-    }
-    var found: [TokenFinding] = []
-    for text in written { found += try find(text, in: call.lab) }
+    let written = call.body["token"]?.string ?? ""
+    let found = try find(written, in: call.lab)
     do throws(LabError) {
       for token in found { try await call.lab.revoke(token) }
     } catch {
@@ -54,10 +51,8 @@ enum TokenOperations {
     }
     let words = found.map { "\($0.kind.words) \(digest($0)) of \($0.grant.client)" }
     return ControlDeed.answer(
-      "revoked: \(words.joined(separator: ", "))", [("tokens", .array(found.map(json)))])
+      "revoked: \(words.joined(separator: ", "))", [("tokens", .array(call.lab.tokens(written).map(json)))])
   }
-
-  private static let tokensMax = 100
 
   private static func find(_ written: String, in lab: RunningLab) throws(ControlRefusal) -> [TokenFinding] {
     let found = lab.tokens(written)

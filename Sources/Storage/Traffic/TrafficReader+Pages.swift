@@ -38,6 +38,7 @@ extension TrafficReader {
             ExportedExchange(
               row: row, connection: try row.connection.flatMap { try rows.connection($0) },
               invocations: try row.invocations.compactMap { try rows.invocation($0) }))
+        case .state: return nil
         }
       }
     }
