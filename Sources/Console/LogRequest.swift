@@ -37,15 +37,6 @@ package struct LogRequest: Sendable {
     return texts.compactMap { name, value in value.map { (name, $0) } }
   }
 
-  /// How text is to be made up, as a query.
-  package var styleQuery: [(String, String)] {
-    let parts = [
-      ("width", style.width.map(String.init)), ("colour", style.colour ? "true" : nil),
-      ("zone", String(style.secondsFromUTC)),
-    ]
-    return parts.compactMap { name, value in value.map { (name, $0) } }
-  }
-
   init(_ query: FormParameters) {
     filter.text = query["filter"]
     filter.node = query["node"]

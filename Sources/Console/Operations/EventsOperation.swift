@@ -74,6 +74,13 @@ enum EventsOperation {
       return ServerSentEvent.bytes("hello", id: id, data: data)
     }
 
+    /// The clock, the faults or the nodes are not as they were: `/api/state` has how they are.
+    private static let stateChanged: [UInt8] = {
+      var data = JSONWriter()
+      data.object { _ in }
+      return ServerSentEvent.bytes("state", data: data)
+    }()
+
     private var id: String { "\(EventCursor(lab: lab.run.labID, entry: cursor))" }
 
     private mutating func next() async throws -> [UInt8]? {
@@ -84,7 +91,8 @@ enum EventsOperation {
       missed += slice.missed
       guard !slice.entries.isEmpty || missed > 0 else { return nil }
       let rows = try await lab.traffic.reader.rows(of: slice.entries, filter)
-      return ServerSentEvent.bytes("rows", id: id, data: data(rows, missed))
+      let event = ServerSentEvent.bytes("rows", id: id, data: data(rows, missed))
+      return slice.entries.contains(.state) || missed > 0 ? event + Self.stateChanged : event
     }
 
     /// Goes on with the latest where so much has come that nobody could look at it.
