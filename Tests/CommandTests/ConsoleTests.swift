@@ -84,6 +84,8 @@ extension CommandTests {
         #expect(seen["linked"]?.strings?.allSatisfy { $0.contains("handshake") } == true)
         #expect(seen["node"]?.string?.contains("Listener") == true)
         #expect(seen["used"]?.string?.contains("holdfast console") == true)
+        #expect(seen["clock"]?.string?.contains("lab time") == true)
+        #expect(seen["fault"]?.string?.contains("delay") == true)
         let many = try #require(seen["many"])
         #expect((many["kept"]?.int64 ?? .max) <= (many["most"]?.int64 ?? 0))
         #expect(many["older"]?.string?.hasPrefix("\(many["first"]?.string ?? "")c") == true)

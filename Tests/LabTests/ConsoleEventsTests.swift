@@ -80,24 +80,30 @@ import TrafficLog
     async throws
   {
     try await withLab { lab in
-      var idle: [RawConnection] = []
+      var readers: [RawConnection] = []
       for _ in 0..<Self.readersThatStop {
-        let reader = try await Self.reader(lab)
-        await reader.stopReading()
-        idle.append(reader)
+        readers.append(try await Self.reader(lab))
+        await readers.last?.stopReading()
       }
       let watcher = try await Self.reader(lab)
-      _ = try await Self.text(of: watcher) { $0.contains("event: hello") }
-      for index in 0..<300 {
-        let response = try await lab.send(.get("/api/step-\(index)"), to: "idp.front")
-        #expect(response.status == 404)
-      }
-      let text = try await Self.text(of: watcher) { $0.contains("/api/step-299\"") }
-      let rows = try Self.data(in: text).flatMap { $0["rows"]?.array ?? [] }
-      let missed = try Self.data(in: text).compactMap { $0["missed"]?.int64 }.reduce(0, +)
-      #expect(rows.count + Int(missed) >= 300)
-      #expect(lab.running.recorder.lost == 0)
-      for reader in idle + [watcher] { await reader.close() }
+      // Closed in any case: the lab's own loop would otherwise end with them open.
+      let watched = await Swift.Result { try await watch(watcher, lab) }
+      for reader in readers + [watcher] { await reader.close() }
+      try watched.get()
     }
+  }
+
+  private func watch(_ watcher: RawConnection, _ lab: TestLab) async throws {
+    _ = try await Self.text(of: watcher) { $0.contains("event: hello") }
+    for index in 0..<300 {
+      let response = try await lab.send(.get("/api/step-\(index)"), to: "idp.front")
+      #expect(response.status == 404)
+    }
+    let text = try await Self.text(of: watcher) { $0.contains("/api/step-299\"") }
+    let events = try Self.data(in: text)
+    let rows = events.flatMap { $0["rows"]?.array ?? [] }
+    let missed = events.compactMap { $0["missed"]?.int64 }.reduce(0, +)
+    #expect(rows.count + Int(missed) >= 300)
+    #expect(lab.running.recorder.lost == 0)
   }
 }

@@ -74,6 +74,13 @@ enum EventsOperation {
       return ServerSentEvent.bytes("hello", id: id, data: data)
     }
 
+    /// The clock, the faults or the nodes are not as they were: `/api/state` has how they are.
+    private static let stateChanged: [UInt8] = {
+      var data = JSONWriter()
+      data.object { _ in }
+      return ServerSentEvent.bytes("state", data: data)
+    }()
+
     private var id: String { "\(EventCursor(lab: lab.run.labID, entry: cursor))" }
 
     private mutating func next() async throws -> [UInt8]? {
@@ -83,15 +90,9 @@ enum EventsOperation {
       cursor = slice.cursor
       missed += slice.missed
       guard !slice.entries.isEmpty || missed > 0 else { return nil }
-      let reader = lab.traffic.reader
-      let rows = try await reader.entries(of: slice.entries)
-      let shown = Set(try await reader.entries(of: slice.entries, filter).map(\.id))
-      let event = ServerSentEvent.bytes("rows", id: id, data: data(rows, shown, missed))
-      guard slice.entries.contains(.state) else { return event }
-      // What it is now, `/api/state` says.
-      var nothing = JSONWriter()
-      nothing.object { _ in }
-      return event + ServerSentEvent.bytes("state", id: id, data: nothing)
+      let rows = try await lab.traffic.reader.rows(of: slice.entries, filter)
+      let event = ServerSentEvent.bytes("rows", id: id, data: data(rows, missed))
+      return slice.entries.contains(.state) || missed > 0 ? event + Self.stateChanged : event
     }
 
     /// Goes on with the latest where so much has come that nobody could look at it.
@@ -103,14 +104,14 @@ enum EventsOperation {
       return behind - UInt64(EventsOperation.rowsMax)
     }
 
-    private func data(_ rows: [LogEntry], _ shown: Set<TrafficID>, _ missed: UInt64) -> JSONWriter {
+    private func data(_ rows: [FreshRow], _ missed: UInt64) -> JSONWriter {
       var data = JSONWriter(bytesExpected: 64 + 300 * rows.count)
       data.object { data in
         data.member("missed", missed)
         data.member("rows") { data in
           data.array { data in
             for row in rows {
-              JSONSummary.write(row, to: &data) { $0.member("shown", shown.contains(row.id)) }
+              JSONSummary.write(row.entry, to: &data) { $0.member("shown", row.passes) }
             }
           }
         }

@@ -38,7 +38,9 @@ const attributes = /^(?:on|style|href|xlink:)/i;
 
 /** The picture as elements of this page; null where it is no picture. */
 function adopt(text) {
-  const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  // The page's own style sheet draws it; one of its own would be refused, and complained about.
+  const plain = text.replace(/<style>[^<]*<\/style>/g, "");
+  const root = new DOMParser().parseFromString(plain, "image/svg+xml").documentElement;
   if (root.localName !== "svg") return null;
   const strip = (element) => {
     for (const child of [...element.children]) {

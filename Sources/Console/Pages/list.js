@@ -5,7 +5,7 @@ import { clock, request, sender, verdict, visible } from "./text.js";
 
 const lineHeight = 26;
 // Where there is less room than this, a row takes two lines.
-const narrowWidth = 720;
+const narrowWidth = 860;
 const narrowHeight = 44;
 const rowsBeyondView = 12;
 

@@ -42,7 +42,7 @@ const marks = { pass: "✓", fail: "✗", skipped: "–" };
 const words = { pass: "pass", fail: "FAIL", skipped: "skipped" };
 
 function verdictItem(verdict) {
-  return h("li", { class: `verdict ${verdict.outcome}` },
+  return h("li", { class: `check ${verdict.outcome}` },
     h("span", { class: "mark", "aria-hidden": "true" }, marks[verdict.outcome]),
     h("div", {}, h("p", { class: "rule" }, h("span", { class: "unseen" }, `${words[verdict.outcome]}: `), h("b", {}, verdict.rule),
       verdict.section ? h("span", { class: "section" }, verdict.section) : null),

@@ -105,9 +105,3 @@ private func wiring(
     store: MemoryIdentityStore(), signingKeys: SigningKeyRing(try SigningKey(from: { random.next($0) })),
     pages: try AuthorizationPages())
 }
-
-extension Result where Failure == any Error {
-  fileprivate init(_ body: () async throws -> Success) async {
-    do { self = .success(try await body()) } catch { self = .failure(error) }
-  }
-}

@@ -47,6 +47,21 @@ import TrafficLog
     #expect(try await store.reader.entries(of: feed, filter).map { "\($0.id)" } == ["x3", "c2"])
   }
 
+  @Test func `what has just been written is read at once, and each row says whether it passes`() async throws
+  {
+    let feed: [TrafficFeed.Entry] = [
+      .exchange(ExchangeID(3)), .connection(ConnectionID(1)), .exchange(ExchangeID(99)),
+      .connection(ConnectionID(2)), .exchange(ExchangeID(1)),
+    ]
+    let all = try await store.reader.rows(of: feed, LogFilter())
+    #expect(all.map { "\($0.entry.id)" } == ["x3", "c2", "x1"])
+    #expect(all.allSatisfy { $0.passes })
+    var filter = LogFilter()
+    filter.since = .exchange(ExchangeID(1))
+    #expect(try await store.reader.rows(of: feed, filter).map { $0.passes } == [true, true, false])
+    #expect(try await store.reader.rows(of: [], filter) == [])
+  }
+
   @Test func `the latest refusal is a failed verdict or a refused handshake, without the control API`()
     async throws
   {

@@ -49,7 +49,7 @@ struct LogFilterTextTests {
     ("denied:yes", 0..<10, "stands alone"),
     ("node:", 0..<5, "wants a value"),
     ("node:a node:b", 7..<13, "twice"),
-    (#"😀 path:"/a"#, 0..<2, "is no term"),
+    (#"😀 path:"/a"#, 3..<11, "not closed"), ("😀", 0..<2, "is no term"),
     (#"path:"/a"#, 0..<8, "not closed"),
     ("path:/😀 since:q", 9..<16, "an id such as"),
     ("\u{1b}[2J", 0..<4, #"'\x1b[2J'"#),
