@@ -127,8 +127,17 @@ import Transport
 
   @Test func `a certificate that runs out while its connection is open is refused from then on`() async throws
   {
-    try await withLab { lab in
-      let client = try lab.key("client")
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    // Shorter than the listeners' own, which a client looks at again, too.
+    let client = try TestKeys.make("CN=client.example.com", validFor: -3600...86_400)
+    let files = CertificateFiles(folder: folder.url.appendingPathComponent("Certs").path)
+    try FileManager.default.createDirectory(atPath: files.folder, withIntermediateDirectories: true)
+    try files.save(client, certificateFile: "client_certificate.pem", keyFile: "client_private_key.pem")
+    let options = LabOptions(
+      topology: try LabText.standard().topology(), state: folder.url.appendingPathComponent("state"),
+      certificates: URL(fileURLWithPath: files.folder), ports: .free)
+    try await withLab(options) { lab in
       let token = try await lab.machineToken()
       #expect(try await lab.send(.time(token), to: "gateway.mtls", as: client).status == 200)
       let mark = Mark()

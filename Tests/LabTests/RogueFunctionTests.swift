@@ -30,7 +30,7 @@ struct RogueFunctionTests {
   static let misdeeds = [
     Misdeed(
       how: "exit", status: 500, body: failed, sentence: "ended in the middle of the call, with exit code 3"),
-    Misdeed(how: "never", status: 500, body: failed, sentence: "did not answer within 2 s"),
+    Misdeed(how: "never", status: 500, body: failed, sentence: "did not answer within 5 s"),
     Misdeed(how: "rubbish", status: 500, body: failed, sentence: "the answer is not JSON"),
     Misdeed(how: "no-policy", status: 500, body: failed, sentence: "the answer has no policyDocument"),
     Misdeed(how: "seven-megabytes", status: 500, body: failed, sentence: "larger than an answer may be"),

@@ -26,5 +26,5 @@ extension Rule {
   static let authorizerUp = Rule(
     "authorizer-up", nil, passed: "The authorizer {presented} is up.",
     failed: "The authorizer {presented} was stopped by the lab's owner, so nobody judged.",
-    remedy: "`holdfast node start NAME` starts it again.")
+    remedy: "Start it again: `holdfast node start NAME`.")
 }

@@ -44,5 +44,5 @@ extension Rule {
   static let injectedFault = Rule(
     "injected-fault", nil, passed: "A fault was injected ({presented}), and the request went on.",
     failed: "A fault was injected: {presented}. What went wrong is its doing.",
-    remedy: "`holdfast fault list` shows the faults, and `holdfast fault clear` takes them away.")
+    remedy: "See `holdfast fault list`; `holdfast fault clear` takes the faults away.")
 }

@@ -44,7 +44,9 @@ package enum TrafficRowSchema {
       Member("peer", text("The far end: address and port.")),
       Member("local", text("The listener's end.")),
       Member("accepted", reference("time")),
+      Member("realAccepted", reference("time")),
       Member("closed", reference("time"), isOptional: true),
+      Member("realClosed", reference("time"), isOptional: true),
       Member("closeReason", text("Why it ended, where it did not simply end."), isOptional: true),
       Member("tls", object(tls), isOptional: true),
       Member("certificate", object(certificate), isOptional: true),
@@ -59,6 +61,7 @@ package enum TrafficRowSchema {
       Member("cause", id("x", "The exchange that made the sender send this."), isOptional: true),
     ] + flow + [
       Member("started", reference("time")),
+      Member("realStarted", reference("time")),
       Member("durationMicroseconds", count),
       Member("request", reference("request")),
       Member("response", reference("response"), isOptional: true),

@@ -31,7 +31,7 @@ enum FunctionLab {
   /// The program that misbehaves as it is told.
   static func rogue(start: String = "well", _ further: String = "") throws -> LabText {
     try text(
-      #""code": "\#(folder("rogue"))", "command": ["\#(python)", "rogue.py", "\#(start)"], "memory": 128, "timeout": "2s", "instances": 3, "environment": { "PROVIDER": "${idp.front}" }\#(further)"#
+      #""code": "\#(folder("rogue"))", "command": ["\#(python)", "rogue.py", "\#(start)"], "memory": 128, "timeout": "5s", "instances": 3, "environment": { "PROVIDER": "${idp.front}" }\#(further)"#
     )
   }
 

@@ -49,11 +49,14 @@ import TrafficLog
     ]
     for filter in filters {
       let parsed = try LogFilterText(parsing: filter.text).filter()
-      // Once before: what is measured is the look-up, not the disk.
-      _ = try await store.reader.slice(parsed, count: 200)
-      let start = ContinuousClock.now
       var slice = try await store.reader.slice(parsed, count: 200)
-      let time = ContinuousClock.now - start
+      // The best of several: what is measured is the look-up, not the disk, nor what else the machine does.
+      var time = Duration.seconds(60)
+      for _ in 0..<5 {
+        let start = ContinuousClock.now
+        slice = try await store.reader.slice(parsed, count: 200)
+        time = min(time, ContinuousClock.now - start)
+      }
       #expect(time < Self.firstPageTime, "'\(filter.text)' took \(time)")
       var found = slice.entries.count
       var pages = 1

@@ -36,6 +36,7 @@ import TrafficLog
     try await DatabaseQueue(path: path).write { db in
       try db.execute(
         sql: """
+          ALTER TABLE rule DROP COLUMN remedy;
           ALTER TABLE exchange DROP COLUMN shift;
           ALTER TABLE connection DROP COLUMN shift;
           ALTER TABLE connection DROP COLUMN closed_shift;
