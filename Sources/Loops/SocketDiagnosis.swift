@@ -47,10 +47,11 @@ enum SocketDiagnosis {
   }
 
   private static func addressBytes(_ address: String) -> [UInt8]? {
-    var v4 = in_addr()
-    if inet_pton(AF_INET, address, &v4) == 1 { return withUnsafeBytes(of: v4) { Array($0) } }
-    var v6 = in6_addr()
-    return inet_pton(AF_INET6, address, &v6) == 1 ? withUnsafeBytes(of: v6) { Array($0) } : nil
+    for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+      var bytes = [UInt8](repeating: 0, count: count)
+      if inet_pton(family, address, &bytes) == 1 { return bytes }
+    }
+    return nil
   }
 
   /// From linux/netlink.h, linux/sock_diag.h and linux/inet_diag.h.

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Nodes
 import TrafficLog
 
@@ -75,9 +74,10 @@ struct WireFolder: Sendable {
     guard numbers.count == 2, numbers.allSatisfy({ $0 <= Int64.max }) else { return nil }
     var segment = Segment(number: numbers[0], lastConnection: numbers[1], byteCount: 0)
     guard segment.name == name else { return nil }
-    var status = stat()
-    guard stat(file(segment), &status) == 0 else { return nil }
-    segment.byteCount = Int(status.st_size)
+    guard let size = try? FileManager.default.attributesOfItem(atPath: file(segment))[.size] as? Int else {
+      return nil
+    }
+    segment.byteCount = size
     return segment
   }
 }
