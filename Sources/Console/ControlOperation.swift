@@ -79,7 +79,8 @@ struct ControlAnswer: Sendable {
   static func text(_ mediaTypes: String...) -> ControlAnswer { .text(mediaTypes) }
 
   static func text(_ mediaTypes: [String]) -> ControlAnswer {
-    ControlAnswer(status: 200, types: mediaTypes.map { ($0, .string()) })
+    ControlAnswer(
+      status: 200, types: mediaTypes.map { ($0, $0 == "application/json" ? .anything : .string()) })
   }
 }
 

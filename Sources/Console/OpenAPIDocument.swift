@@ -92,6 +92,13 @@ enum OpenAPIDocument {
           ]
         ))
     }
+    for (status, sentence) in limits { members.append(("\(status)", ["description": .string(sentence)])) }
     return .object(JSONObject(members))
   }
+
+  /// What the listener answers before an operation sees the request; these carry no document.
+  private static let limits = [
+    (408, "The request did not come in time."), (413, "The content is too long."),
+    (414, "The request line is too long."), (431, "The header fields are too long, or too many."),
+  ]
 }

@@ -107,25 +107,6 @@ struct RogueFunctionTests {
     #expect(
       try JSONValue(parsing: trace.invocation.event)["methodArn"]?.string?.hasSuffix("/dev/GET/time") == true)
   }
-
-  @Test func `a process that was killed while it waited costs nobody a call`() async throws {
-    for _ in 0..<5 {
-      let pid = try await pid(lab.trace("pid"))
-      kill(pid, SIGKILL)
-      #expect(try await lab.trace().response.status == 200)
-    }
-  }
-
-  @Test func `calls at one time are served by several processes, up to the limit`() async throws {
-    let traces = try await Array(concurrently: 6) { try await lab.trace("slow") }
-    #expect(traces.allSatisfy { $0.response.status == 200 })
-    #expect((2...3).contains(Set(try traces.map(pid)).count))
-  }
-
-  private func pid(_ trace: FunctionTrace) throws -> Int32 {
-    let policy = try JSONValue(parsing: try #require(trace.invocation.policy))
-    return Int32(try #require(policy["context"]?["pid"]?.int64))
-  }
 }
 
 /// Functions that do not get through their start.

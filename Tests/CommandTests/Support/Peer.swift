@@ -3,11 +3,11 @@ import Testing
 
 /// A program that was not written here.
 enum Peer: String {
-  case curl, openssl, script, chromium, python, nginx, tshark, mitmdump
+  case curl, openssl, script, chromium, python, nginx, tshark, mitmdump, schemathesis
 
   /// Where it is, or nil.
   var path: String? {
-    if self == .python || self == .mitmdump {
+    if [.python, .mitmdump, .schemathesis].contains(self) {
       return Self.executable(Project.root.appendingPathComponent(".venv/bin/\(rawValue)").path)
     }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
