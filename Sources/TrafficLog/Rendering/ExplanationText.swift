@@ -151,6 +151,7 @@ package struct ExplanationText {
       lines.append(style.ink(labelled("refused", TerminalText.escape(failure.words)), .bad))
       lines.append(labelled("alert", TerminalText.escape(failure.alert ?? "none")))
       lines.append(labelled("so", "no request was read, and no authorizer ran"))
+      lines.append(labelled("to try", HandshakeRemedy.sentence(after: failure.alert)))
     } else {
       lines += over(row)
     }

@@ -69,6 +69,7 @@ import Testing
           refused      the certificate CN=stranger is not in the truststore
           alert        unknown_ca
           so           no request was read, and no authorizer ran
+          to try       Call with a certificate of the listener's truststore, or add this one to it in lab.json.
 
         """)
   }
