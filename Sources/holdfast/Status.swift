@@ -23,16 +23,16 @@ struct Status: AsyncParsableCommand {
 
   private func printState(_ run: RunFile) async throws {
     let answer = try await Control.with(run) { client throws(ControlError) in
-      try await client.get("/api/state").body
+      try await client.get("/api/state")
     }
-    for line in Self.differences(try JSONValue(parsing: answer)) { print(line) }
+    for line in Self.differences(try JSONValue(parsing: answer.body)) { print(line) }
   }
 
   private func printTelemetry(_ run: RunFile) async throws {
     let answer = try await Control.with(run) { client throws(ControlError) in
-      try await client.get("/api/telemetry").body
+      try await client.get("/api/telemetry")
     }
-    let summary = try JSONValue(parsing: answer)
+    let summary = try JSONValue(parsing: answer.body)
     guard let collector = summary["collector"]?.string else { return }
     print(
       "  telemetry: \(summary["sent"]?.int64 ?? 0) rows sent to \(collector), "
