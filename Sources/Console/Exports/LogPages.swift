@@ -56,7 +56,7 @@ struct LogPages {
     guard let exchange = exchanges.rows.first else {
       return connections.rows.popFirst().map { .connection($0) }
     }
-    if let connection = connections.rows.first, connection.accepted <= exchange.row.started {
+    if let connection = connections.rows.first, connection.realAccepted <= exchange.row.realStarted {
       connections.rows.removeFirst()
       return .connection(connection)
     }

@@ -84,7 +84,7 @@ private struct SliceAssembly {
   func slice(_ rows: TrafficRows) throws -> LogSlice {
     let edge = search.isAtBeginning ? nil : try startOfOldest(rows)
     // What is older than the oldest exchange that was looked at has to wait for those between.
-    let ripe = edge.map { edge in connections.prefix { $0.accepted >= edge } } ?? connections[...]
+    let ripe = edge.map { edge in connections.prefix { $0.realAccepted >= edge } } ?? connections[...]
     let merged = TrafficReader.merge(exchanges, Array(ripe), newestFirst: true).prefix(count)
     let took = Int(merged.count { if case .exchange = $0 { true } else { false } })
     let tookConnections = merged.count - took
@@ -103,11 +103,9 @@ private struct SliceAssembly {
     return LogSlice(entries: Array(merged), next: isWhole ? nil : next)
   }
 
-  /// When the oldest exchange that was looked at began.
-  private func startOfOldest(_ rows: TrafficRows) throws -> LabTime? {
-    try Int64.fetchOne(
-      rows.db, sql: "SELECT started FROM exchange WHERE id >= ? ORDER BY id LIMIT 1",
-      arguments: [search.reached]
-    ).map { LabTime(microseconds: $0) }
+  /// When the oldest exchange that was looked at began, in real time.
+  private func startOfOldest(_ rows: TrafficRows) throws -> Int64? {
+    let sql = "SELECT started - ifnull(shift, 0) FROM exchange WHERE id >= ? ORDER BY id LIMIT 1"
+    return try Int64.fetchOne(rows.db, sql: sql, arguments: [search.reached])
   }
 }

@@ -142,12 +142,3 @@ package final class TrafficReader: Sendable {
     return merged + connections.map(LogEntry.connection)
   }
 }
-
-/// Rows of two kinds are put in order by real time, for lab time may have been moved back.
-extension ExchangeRow {
-  fileprivate var realStarted: Int64 { shift.realMicroseconds(at: started) }
-}
-
-extension ConnectionRecord {
-  fileprivate var realAccepted: Int64 { shift.realMicroseconds(at: accepted) }
-}

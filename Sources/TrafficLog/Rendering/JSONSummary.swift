@@ -41,7 +41,7 @@ package enum JSONSummary {
     if let response = row.response { writer.member("status", response.status) }
     if let cause = row.cause { writer.member("cause", "\(cause)") }
     if !row.invocations.isEmpty { writer.member("asked", row.invocations.count) }
-    writer.member("refused", isRefused(row))
+    writer.member("refused", row.isRefused)
     if let verdict = row.firstFailure {
       writer.member("rule", verdict.rule.id)
       if let section = verdict.rule.specification { writer.member("section", "\(section)") }
@@ -72,11 +72,6 @@ package enum JSONSummary {
     case .outside(let name?): writer.member("from", cut(name))
     case .outside(nil): break
     }
-  }
-
-  /// Whether somebody got less than what he asked for: what a list marks.
-  private static func isRefused(_ row: ExchangeRow) -> Bool {
-    row.firstFailure != nil || row.failure != nil || (row.response?.status ?? 500) >= 400
   }
 
   private static func cut(_ text: String) -> String {

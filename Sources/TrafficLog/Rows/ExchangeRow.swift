@@ -54,6 +54,9 @@ package struct ExchangeRow: Sendable, Equatable {
 
   /// The first verdict that failed.
   package var firstFailure: Verdict? { verdicts.first { $0.outcome == .fail } }
+
+  /// Whether somebody got less than what he asked for: what lists and diagrams mark.
+  var isRefused: Bool { firstFailure != nil || failure != nil || (response?.status ?? 500) >= 400 }
 }
 
 /// An invocation as it is read back.

@@ -31,17 +31,19 @@ enum TrafficSamples {
     _ id: UInt64, cause: UInt64? = nil, from: Sender = .outside(nil), to: String = "gateway",
     method: String = "GET", path: String = "/dev/time", headers: HTTPHeaders = ["User-Agent": "curl/7.88.1"],
     body: String = "", status: Int? = 200, failure: String? = nil, verdicts: [Verdict] = [],
-    invocations: [InvocationRecord] = [], thumbprint: String? = nil, seconds: Int64 = 0
+    invocations: [InvocationRecord] = [], thumbprint: String? = nil, seconds: Int64 = 0,
+    ahead: ClockShift = .none
   ) -> ExchangeRecord {
     ExchangeRecord(
       id: ExchangeID(id), connection: ConnectionID(1), cause: cause.map { ExchangeID($0) }, from: from,
-      to: ListenerName(node: NodeName(to), port: "mtls"), started: noon.adding(.seconds(seconds)),
+      to: ListenerName(node: NodeName(to), port: "mtls"),
+      started: noon.adding(.seconds(seconds)).adding(.microseconds(ahead.microseconds)),
       duration: .microseconds(250),
       request: .parsed(
         HTTPRequest(
           method: method, target: RequestTarget(path: path), headers: headers, body: Array(body.utf8))),
       response: status.map { HTTPResponse(status: $0, headers: ["X-A": "1"], body: Array("{}".utf8)) },
-      failure: failure, verdicts: verdicts, invocations: invocations, thumbprint: thumbprint)
+      failure: failure, verdicts: verdicts, invocations: invocations, thumbprint: thumbprint, shift: ahead)
   }
 
   /// A text that resembles no other.
@@ -52,12 +54,12 @@ enum TrafficSamples {
 
   static func connection(
     _ id: UInt64, from: Sender = .outside(nil), failure: String? = nil, thumbprint: String? = nil,
-    seconds: Int64 = 0
+    seconds: Int64 = 0, ahead: ClockShift = .none
   ) -> ConnectionRecord {
     ConnectionRecord(
       id: ConnectionID(id), listener: ListenerName(node: "gateway", port: "mtls"), from: from,
       peer: Endpoint(address: "127.0.0.1", port: 50_000), local: Endpoint(address: "127.0.0.1", port: 9443),
-      accepted: noon.adding(.seconds(seconds)),
+      accepted: noon.adding(.seconds(seconds)).adding(.microseconds(ahead.microseconds)),
       certificate: thumbprint.map { PresentedCertificate(thumbprint: $0, subject: "CN=a", der: [48, 1, 2]) },
       failure: failure.map { ConnectionRecord.HandshakeFailure(words: $0, alert: "unknown_ca") })
   }

@@ -28,15 +28,18 @@ import TrafficLog
     return pages
   }
 
-  private func writeTraffic(_ count: UInt64) throws {
+  /// - Parameter ahead: how far lab time was ahead of real time, by the number of a row.
+  private func writeTraffic(_ count: UInt64, ahead: (UInt64) -> ClockShift = { _ in .none }) throws {
     let records = (1...count).flatMap { id -> [TrafficRecord] in
       let isRefused = id.isMultiple(of: 3)
       return [
         .connection(
-          TrafficSamples.connection(id, failure: isRefused ? "no certificate" : nil, seconds: Int64(id) * 2)),
+          TrafficSamples.connection(
+            id, failure: isRefused ? "no certificate" : nil, seconds: Int64(id) * 2, ahead: ahead(id))),
         .exchange(
           TrafficSamples.exchange(
-            id, to: id.isMultiple(of: 10) ? "idp" : "gateway", status: 200, seconds: Int64(id) * 2 + 1)),
+            id, to: id.isMultiple(of: 10) ? "idp" : "gateway", status: 200, seconds: Int64(id) * 2 + 1,
+            ahead: ahead(id))),
       ]
     }
     try store.write(records)
@@ -44,6 +47,15 @@ import TrafficLog
 
   @Test func `an empty log has one empty page`() async throws {
     #expect(try await pages(count: 5) == [[]])
+  }
+
+  @Test(arguments: [1, 3, 7, 1000])
+  func `rows stay in their order though the clock was moved on, and back`(count: Int) async throws {
+    try writeTraffic(60) { ClockShift(microseconds: (20...40).contains($0) ? 3_600_000_000 : 0) }
+    let whole = try await store.reader.entries(LogQuery()).map { "\($0.id)" }
+    let exchanges = whole.filter { $0.hasPrefix("x") }
+    #expect(exchanges == (1...60).reversed().map { "x\($0)" })
+    #expect(try await pages(count: count).flatMap(\.self) == whole)
   }
 
   @Test(arguments: [1, 2, 3, 7, 50, 1000])

@@ -16,7 +16,8 @@ struct DiagramMessage: Equatable {
   let number: UInt64
   let cause: String?
   let isAfterCause: Bool
-  let started: LabTime
+  /// In real time, microseconds since 1970.
+  let started: Int64
   let from: SequenceDiagram.Lifeline
   let to: SequenceDiagram.Lifeline
   /// `GET /time`, or what went wrong with the handshake.
@@ -43,11 +44,11 @@ extension DiagramMessage {
     number = row.id.number
     cause = row.cause.map { "\($0)" }
     isAfterCause = row.cause.map { $0 < row.id } ?? false
-    started = row.started
+    started = row.realStarted
     from = Self.lifeline(row.from, row.request)
     to = SequenceDiagram.Lifeline(title: TerminalText.escape(row.to.node.text), isOutside: false)
     text = Self.request(row.request)
-    isRefused = row.firstFailure != nil || row.failure != nil || (row.response?.status ?? 500) >= 400
+    isRefused = row.isRefused
     answer = [status, isRefused ? reason ?? sentence : nil].compactMap(\.self).joined(separator: " ")
     title = ["\(row.id) \(text)", status, isRefused ? sentence : nil].compactMap(\.self).joined(
       separator: ": ")
@@ -61,7 +62,7 @@ extension DiagramMessage {
     number = record.id.number
     cause = nil
     isAfterCause = false
-    started = record.accepted
+    started = record.realAccepted
     from = Self.lifeline(
       record.from == .outside(nil) ? .outside(record.certificate?.subject) : record.from, nil)
     to = SequenceDiagram.Lifeline(title: TerminalText.escape(record.listener.node.text), isOutside: false)
