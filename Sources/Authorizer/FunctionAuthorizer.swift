@@ -115,6 +115,6 @@ extension Rule {
     passed: "The function answered as an authorizer answers.",
     failed: "The function gave no policy: {presented}.",
     remedy:
-      "Read what the function wrote to its log below, and run it by hand with the event that is "
-      + "shown.")
+      "Read what the function wrote to its log, and run it by hand with the event that "
+      + "`holdfast log --json` has.")
 }

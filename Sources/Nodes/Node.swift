@@ -12,7 +12,7 @@ package protocol Node: Actor {
   /// Answers one request. It does not throw: what goes wrong is a response and a verdict.
   func respond(to request: HTTPRequest, in context: RequestContext) async -> Reply
 
-  /// Answers a request whose client certificate has run out since the handshake. The verdict says so already.
+  /// Answers a request whose client certificate was valid at the handshake and is not now. The verdict says so already.
   func refuse(_ request: HTTPRequest, in context: RequestContext, because verdict: Verdict) async -> Reply
 
   /// How the node words the answer to what was no request: its status stands already.
@@ -24,7 +24,7 @@ extension Node {
     _ request: HTTPRequest, in context: RequestContext, because verdict: Verdict
   ) async -> Reply {
     Reply(
-      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate has expired\n"),
+      HTTPResponse(status: 403, contentType: "text/plain", body: "the client certificate is not valid now\n"),
       verdicts: [verdict])
   }
 

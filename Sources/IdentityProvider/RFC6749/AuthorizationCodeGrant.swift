@@ -71,7 +71,7 @@ extension Rule {
   static let codeUnused = Rule(
     "code-unused", .rfc(6749, "4.1.2"),
     passed: "The code had not been used before. Its grant is {expected}.",
-    failed: "A code is good for {expected}, and this was {presented}.",
+    failed: "The code must be {expected}, and it was {presented}.",
     remedy:
       "Start again at the authorization endpoint, and look in the log for who redeemed the code "
       + "first.")

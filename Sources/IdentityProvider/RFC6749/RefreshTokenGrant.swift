@@ -62,13 +62,13 @@ extension Rule {
   static let refreshTokenUsable = Rule(
     "refresh-token-usable", .rfc(6749, "6"),
     passed: "The refresh token is alive. Its grant is {expected}.",
-    failed: "The refresh token must be of {expected}; it is of {presented}.",
+    failed: "The refresh token must be {expected}; it is {presented}.",
     remedy: "Start again at the authorization endpoint, and look in the log for what ended the grant.")
 
   static let refreshTokenUnused = Rule(
     "refresh-token-unused", .rfc(9700, "4.14.2"),
     passed: "The refresh token had not been used before.",
-    failed: "A refresh token is good for {expected}, and this was {presented}: someone holds a copy.",
+    failed: "The refresh token must be {expected}, and it was {presented}: someone holds a copy.",
     remedy:
       "Keep only the refresh token of the latest answer; then start again at the authorization "
       + "endpoint.")

@@ -27,11 +27,13 @@ struct RedeemableSecret: Sendable {
     case .expired: throw invalid(.fail(known, expected: "one that is in time", presented: "one that expired"))
     case .revoked(let grant):
       throw invalid(
-        .fail(usable, expected: "a grant that stands", presented: "the revoked grant \(grant.text)"))
+        .fail(
+          usable, expected: "one of a grant that stands", presented: "one of the revoked grant \(grant.text)")
+      )
     case .reused(let grant):
       throw invalid(
         .fail(
-          unused, expected: "its first use", presented: "a later one",
+          unused, expected: "one that nobody has used", presented: "one that was used before",
           detail: "everything issued from the grant \(grant.text) is revoked"))
     case .refused(let error): throw error
     }
