@@ -48,7 +48,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     room("Encodings"),
-    room("Loops", ["CUV"]),
+    room("Loops", ["Encodings", "CUV"]),
     room("TLS", ["COpenSSL"]),
     room("HTTP", ["Encodings"]),
     room("Transport", ["Loops", "TLS", "HTTP"]),

@@ -98,7 +98,7 @@ package final class Adversary: Sendable {
         host: place.listener.host == "localhost" ? "127.0.0.1" : place.listener.host,
         port: place.listener.port, hostHeader: "\(place.host):\(place.listener.port)",
         tls: try context(place), now: { [lab] in lab.clock.now().seconds }),
-      observer: NoObserver())
+      observer: SilentObserver())
     state.withLock { $0.pools[place] = pool }
     return pool
   }
@@ -158,10 +158,4 @@ package struct Answer: Sendable {
     guard let response else { return "-> no answer: \(refusal ?? "unknown")" }
     return "-> \(response.status)\(exchange.map { " (\($0.id))" } ?? "")"
   }
-}
-
-private struct NoObserver: ClientObserver {
-  func connected(local address: String, port: UInt16) {}
-  func began(tag: UInt64, localPort: UInt16) {}
-  func disconnected(localPort: UInt16) {}
 }

@@ -1,5 +1,5 @@
 import Crypto
-import Glibc
+import Encodings
 import SwiftASN1
 import X509
 
@@ -57,17 +57,5 @@ struct CertificateExtensionsToIssue {
   /// RFC 7093 §2 (1): the first 160 bits of SHA-256 over the key.
   private static func identifier(of key: X509.Certificate.PublicKey) -> ArraySlice<UInt8> {
     Array(SHA256.hash(data: key.subjectPublicKeyInfoBytes))[..<20]
-  }
-}
-
-/// Addresses as certificates hold them: four or sixteen bytes in network order.
-package enum IPAddressBytes {
-  /// Nil where `text` is no IPv4 or IPv6 address.
-  package static func parse(_ text: String) -> [UInt8]? {
-    for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
-      var bytes = [UInt8](repeating: 0, count: count)
-      if inet_pton(family, text, &bytes) == 1 { return bytes }
-    }
-    return nil
   }
 }

@@ -30,7 +30,7 @@ package final class ControlClient: Sendable {
         host: "127.0.0.1", port: port,
         hostHeader: run.console.map { String($0.dropFirst("http://".count)) } ?? "",
         httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), now: { 0 }),
-      observer: Silence())
+      observer: SilentObserver())
   }
 
   /// The answer, which is a 200: everything else is thrown with the lab's own sentence.
@@ -111,11 +111,5 @@ package final class ControlClient: Sendable {
   package func close() async {
     await pool.close()
     await loop.shutdown()
-  }
-
-  private struct Silence: ClientObserver {
-    func connected(local address: String, port: UInt16) {}
-    func began(tag: UInt64, localPort: UInt16) {}
-    func disconnected(localPort: UInt16) {}
   }
 }

@@ -63,19 +63,16 @@ extension LogRequest {
     ControlParameter(
       "filter", .string(charactersMax: LogFilterText.unitsMax),
       "In the filter language: `node:gateway status:4xx denied`."),
-    ControlParameter("node", .string(), "Sent or received by this node."),
-    ControlParameter(
-      "status", .string(pattern: "[1-5][0-9][0-9]|[1-5][xX][xX]"), "A status, or a class of them."),
-    ControlParameter(
-      "certificate", .string(pattern: "[A-Za-z0-9_-]{1,43}"),
-      "A certificate's name in lab.json, or how its thumbprint begins."),
-    ControlParameter("token", .string(), "A token or code, or its digest as JSON rows show it."),
-    ControlParameter("method", .string(), "A method."),
-    ControlParameter("path", .string(), "How the path begins."),
-    ControlParameter("since", .string(pattern: "[xci][0-9]{1,18}"), "Only what came after this row."),
-    ControlParameter("denied", .boolean, "Refused in any way."),
-    ControlParameter("handshake", .boolean, "Refused handshakes only."),
+    term("node", .string()), term("status", .string(pattern: "[1-5][0-9][0-9]|[1-5][xX][xX]")),
+    term("certificate", .string(pattern: "[A-Za-z0-9_-]{1,43}")), term("token", .string()),
+    term("method", .string()), term("path", .string()),
+    term("since", .string(pattern: "[xci][0-9]{1,18}")), term("denied", .boolean),
+    term("handshake", .boolean),
   ]
+
+  private static func term(_ name: String, _ schema: ControlSchema) -> ControlParameter {
+    ControlParameter(name, schema, LogFilterTerm.summary(of: name))
+  }
 
   /// How text is made up.
   static let styleParameters = [

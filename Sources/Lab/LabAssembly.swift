@@ -67,8 +67,7 @@ struct LabAssembly {
       certificates: certificates, folder: folders.certificates)
     let lab = RunningLab(
       topology: topology, run: run, clock: options.clock, recorder: recorder, traffic: stores.traffic,
-      identities: stores.identities, notes: notes, startMilliseconds: milliseconds(),
-      stateFolder: folders.state.url, telemetry: telemetry,
+      notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url, telemetry: telemetry,
       parts: LabParts(
         switches: switches, pools: pools.map(\.pool), faults: wiring.faults, identities: stores.identities,
         keys: wiring.signingKeys, wire: stores.wire))

@@ -1,5 +1,4 @@
 package import Foundation
-package import IdentityProvider
 package import Nodes
 package import Storage
 import Synchronization
@@ -18,8 +17,6 @@ package final class RunningLab: Sendable {
   package let clock: LabClock
   package let recorder: TrafficRecorder
   package let traffic: TrafficStore
-  /// What the lab's identity providers keep of codes and tokens.
-  package let identities: any IdentityStore
   /// What the owner should know, though it does not stop the lab: an expired client certificate, say.
   package let notes: [String]
   package let startMilliseconds: Int
@@ -63,15 +60,13 @@ package final class RunningLab: Sendable {
 
   init(
     topology: LabTopology, run: RunFile, clock: LabClock, recorder: TrafficRecorder, traffic: TrafficStore,
-    identities: any IdentityStore, notes: [String], startMilliseconds: Int, stateFolder: URL,
-    telemetry: Telemetry?, parts: LabParts
+    notes: [String], startMilliseconds: Int, stateFolder: URL, telemetry: Telemetry?, parts: LabParts
   ) {
     self.topology = topology
     self.run = run
     self.clock = clock
     self.recorder = recorder
     self.traffic = traffic
-    self.identities = identities
     self.notes = notes
     self.startMilliseconds = startMilliseconds
     self.stateFolder = stateFolder

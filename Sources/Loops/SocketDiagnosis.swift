@@ -1,3 +1,4 @@
+import Encodings
 import Glibc
 
 /// Asks the kernel about one socket (sock_diag(7)), which takes it microseconds where /proc/net/tcp lists them all.
@@ -29,7 +30,8 @@ enum SocketDiagnosis {
 
   /// `struct nlmsghdr` with `struct inet_diag_req_v2` behind it: one socket by both of its ends.
   private static func request(_ end: ConnectionHolder.End, _ other: ConnectionHolder.End) -> [UInt8]? {
-    guard let from = addressBytes(end.address), let to = addressBytes(other.address), from.count == to.count
+    guard let from = IPAddressBytes.parse(end.address), let to = IPAddressBytes.parse(other.address),
+      from.count == to.count
     else { return nil }
     var bytes: [UInt8] = []
     bytes.append(native: Kernel.requestBytes)
@@ -44,14 +46,6 @@ enum SocketDiagnosis {
     bytes.append(native: UInt32(0))  // every interface
     bytes.append(native: UInt64.max)  // INET_DIAG_NOCOOKIE
     return bytes
-  }
-
-  private static func addressBytes(_ address: String) -> [UInt8]? {
-    for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
-      var bytes = [UInt8](repeating: 0, count: count)
-      if inet_pton(family, address, &bytes) == 1 { return bytes }
-    }
-    return nil
   }
 
   /// From linux/netlink.h, linux/sock_diag.h and linux/inet_diag.h.

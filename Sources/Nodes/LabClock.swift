@@ -33,7 +33,8 @@ package final class LabClock: Sendable {
     return ClockReading(lab: lab, shift: ClockShift(microseconds: lab.microseconds - real))
   }
 
-  private static func realMicroseconds() -> Int64 {
+  /// The system's clock: microseconds since 1970, in UTC.
+  package static func realMicroseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000

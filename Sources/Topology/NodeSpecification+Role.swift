@@ -1,3 +1,15 @@
+extension NodeSpecification.Role {
+  /// As `lab.json` has it.
+  package var name: String {
+    switch self {
+    case .identityProvider: "identity-provider"
+    case .gateway: "gateway"
+    case .authorizer: "authorizer"
+    case .resource: "resource"
+    }
+  }
+}
+
 extension NodeSpecification {
   /// What an identity provider has; nil for other roles. Setting it sets the role.
   package var identityProvider: IdentityProviderSpecification? {

@@ -6,3 +6,12 @@ package protocol ClientObserver: Sendable {
   func began(tag: UInt64, localPort: UInt16)
   func disconnected(localPort: UInt16)
 }
+
+/// For connections of which nobody needs to know.
+package struct SilentObserver: ClientObserver {
+  package init() {}
+
+  package func connected(local address: String, port: UInt16) {}
+  package func began(tag: UInt64, localPort: UInt16) {}
+  package func disconnected(localPort: UInt16) {}
+}

@@ -42,13 +42,7 @@ extension Cert {
     func run() throws {
       var rows = [["NAME", "SUBJECT", "ISSUER", "VALID UNTIL", "X5T#S256"]]
       for (name, file) in try folder.named() { rows.append(row(name, file)) }
-      let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-      for row in rows {
-        let cells = zip(row, widths).map {
-          $0.padding(toLength: max($0.count, $1), withPad: " ", startingAt: 0)
-        }
-        print(cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces))
-      }
+      Columns.print(rows)
     }
 
     private func row(_ name: String, _ file: String) -> [String] {

@@ -113,24 +113,24 @@ struct LogFilterArguments: ParsableArguments {
   @Argument(
     help: "A filter in the words of the web console: node:gateway status:4xx denied path:/dev.")
   var words: [String] = []
-  @Option(help: "Sent or received by this node.")
+  @Option(help: "\(LogFilterTerm.summary(of: "node"))")
   var node: String?
-  @Option(help: "A status, or a class of them: 403, 4xx.")
+  @Option(help: "\(LogFilterTerm.summary(of: "status"))")
   var status: String?
   // A thumbprint or a token may begin with a hyphen, as one in 64 does.
-  @Option(parsing: .unconditional, help: "A certificate's name in lab.json, or how its thumbprint begins.")
+  @Option(parsing: .unconditional, help: "\(LogFilterTerm.summary(of: "certificate"))")
   var certificate: String?
-  @Option(parsing: .unconditional, help: "A token or code, or its digest as --json shows it.")
+  @Option(parsing: .unconditional, help: "\(LogFilterTerm.summary(of: "token"))")
   var token: String?
-  @Option(help: "A method.")
+  @Option(help: "\(LogFilterTerm.summary(of: "method"))")
   var method: String?
-  @Option(help: "How the path begins.")
+  @Option(help: "\(LogFilterTerm.summary(of: "path"))")
   var path: String?
-  @Option(help: "Only what came after this row.")
+  @Option(help: "\(LogFilterTerm.summary(of: "since"))")
   var since: String?
-  @Flag(help: "Refused: a failed verdict, 401, 403, a malformed request, or a refused handshake.")
+  @Flag(help: "\(LogFilterTerm.summary(of: "denied"))")
   var denied = false
-  @Flag(help: "Refused handshakes only.")
+  @Flag(help: "\(LogFilterTerm.summary(of: "handshake"))")
   var handshake = false
 
   var options: LogFilterOptions {

@@ -51,26 +51,3 @@ private func turn(_ state: StateOption, _ name: String, _ verb: String) async th
     try await client.post("/api/nodes/\(Control.segment(name))/\(verb)")
   }
 }
-
-/// Rows in columns, each as wide as its widest text.
-enum Columns {
-  static func print(_ rows: [[String]]) {
-    let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-    }
-    for row in rows {
-      let cells = zip(row, widths).map { text, width in
-        text + String(repeating: " ", count: width - text.count)
-      }
-      Swift.print(cells.joined(separator: "  ").trimmingSuffix { $0 == " " })
-    }
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(while isBlank: (Character) -> Bool) -> Substring {
-    var rest = self[...]
-    while let last = rest.last, isBlank(last) { rest = rest.dropLast() }
-    return rest
-  }
-}

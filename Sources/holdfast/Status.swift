@@ -68,15 +68,7 @@ extension Status {
 /// Nodes, listeners and addresses in columns.
 enum AddressTable {
   static func lines(_ run: RunFile) -> [String] {
-    var rows = run.nodes.flatMap { node in
-      node.listeners.map { (node.node, $0.name, $0.url) }
-    }
-    if let console = run.console { rows.append(("control API", "", console)) }
-    let nodeWidth = rows.map(\.0.count).max() ?? 0
-    let listenerWidth = rows.map(\.1.count).max() ?? 0
-    return rows.map { node, listener, url in
-      node.padding(toLength: nodeWidth + 2, withPad: " ", startingAt: 0)
-        + listener.padding(toLength: listenerWidth + 2, withPad: " ", startingAt: 0) + url
-    }
+    let listeners = run.nodes.flatMap { node in node.listeners.map { [node.node, $0.name, $0.url] } }
+    return Columns.lines(listeners + (run.console.map { [["control API", "", $0]] } ?? []))
   }
 }

@@ -5,17 +5,6 @@ import Testing
 extension CommandTests {
   /// Other tools read what a lab's traffic was written as.
   @Suite(.peers(.curl)) struct ExportTests {
-    /// One of each: a token, a call that passes, the thief's, a stranger's.
-    private func traffic(_ body: (LabProcess, _ token: String) async throws -> Void) async throws {
-      try await LabProcess.with { lab in
-        let token = try await lab.machineToken()
-        #expect(try await lab.time(as: "client", token: token).status == 200)
-        #expect(try await lab.time(as: "client2", token: token).status == 403)
-        #expect(try await lab.time(as: "robot", token: token).exit == 56)
-        try await body(lab, token)
-      }
-    }
-
     private func tshark(_ lab: LabProcess, _ file: String, _ arguments: [String]) async throws -> [String] {
       let path = try #require(Peer.tshark.path, "make peers installs it")
       let outcome = try await lab.scratch.run(path, ["-r", file] + arguments)
@@ -24,7 +13,7 @@ extension CommandTests {
     }
 
     @Test(.peers(.tshark)) func `tshark reads the HTTP of mutual TLS, with no settings`() async throws {
-      try await traffic { lab, token in
+      try await LabProcess.withTraffic { lab, token in
         let outcome = try await lab.holdfast("export", "pcapng", "-o", "lab.pcapng")
         #expect(outcome.status == 0)
         #expect(outcome.errors.contains("contains the secrets"))
@@ -51,7 +40,7 @@ extension CommandTests {
     }
 
     @Test(.peers(.tshark)) func `tshark finds no fault with the packets`() async throws {
-      try await traffic { lab, _ in
+      try await LabProcess.withTraffic { lab, _ in
         _ = try await lab.holdfast("export", "pcapng", "-o", "lab.pcapng")
         let faults = try await tshark(
           lab, "lab.pcapng",
@@ -84,7 +73,7 @@ extension CommandTests {
     }
 
     @Test(.peers(.mitmdump)) func `mitmdump reads the HAR`() async throws {
-      try await traffic { lab, token in
+      try await LabProcess.withTraffic { lab, token in
         #expect(try await lab.holdfast("export", "har", "-o", "lab.har").status == 0)
         #expect(!(try lab.scratch.read("lab.har")).contains(token))
         let path = try #require(Peer.mitmdump.path, "make peers installs it")
@@ -97,7 +86,7 @@ extension CommandTests {
     }
 
     @Test(.peers(.python)) func `every row of a real lab is as the published schema says`() async throws {
-      try await traffic { lab, _ in
+      try await LabProcess.withTraffic { lab, _ in
         try lab.scratch.write("schema.json", try await lab.holdfast("schema", "log").output)
         #expect(try await lab.holdfast("export", "jsonl", "-o", "rows.jsonl").status == 0)
         let path = try #require(Peer.python.path, "make peers installs it")
@@ -115,7 +104,7 @@ extension CommandTests {
     }
 
     @Test func `the control API gives the same, to who has its token`() async throws {
-      try await traffic { lab, _ in
+      try await LabProcess.withTraffic { lab, _ in
         let console = try #require(lab.run["console"]?.string)
         let token = try #require(lab.run["controlToken"]?.string)
         func ask(_ query: String, _ headers: [String] = []) async throws -> LabProcess.Answer {
@@ -136,7 +125,7 @@ extension CommandTests {
     }
 
     @Test func `the curl export repeats what passed`() async throws {
-      try await traffic { lab, token in
+      try await LabProcess.withTraffic { lab, token in
         let script = try await lab.holdfast("export", "curl", "--path", "/dev/", "--secrets").output
         #expect(script.contains("Bearer \(token)"))
         let outcome = try await lab.scratch.run("sh", ["-c", script])
@@ -146,7 +135,7 @@ extension CommandTests {
     }
 
     @Test func `a diagram of a trace, and errors in plain words`() async throws {
-      try await traffic { lab, _ in
+      try await LabProcess.withTraffic { lab, _ in
         let diagram = try await lab.holdfast("export", "mermaid", "--trace", "last", "--node", "gateway")
           .output
         #expect(diagram.contains("handshake refused"))

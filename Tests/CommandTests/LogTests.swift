@@ -4,19 +4,8 @@ import Testing
 
 extension CommandTests {
   @Suite(.peers(.curl)) struct LogTests {
-    /// One of each: a token, a call that passes, the thief's, a stranger's.
-    private func traffic(_ body: (LabProcess, _ token: String) async throws -> Void) async throws {
-      try await LabProcess.with { lab in
-        let token = try await lab.machineToken()
-        #expect(try await lab.time(as: "client", token: token).status == 200)
-        #expect(try await lab.time(as: "client2", token: token).status == 403)
-        #expect(try await lab.time(as: "robot", token: token).exit == 56)
-        try await body(lab, token)
-      }
-    }
-
     @Test func `every JSON row says its schema, id and kind`() async throws {
-      try await traffic { lab, _ async throws in
+      try await LabProcess.withTraffic { lab, _ async throws in
         let rows = try await lab.rows()
         #expect(rows.allSatisfy { $0["schema"]?.int64 == 1 })
         let kinds = Set(rows.compactMap { $0["kind"]?.string })
@@ -28,7 +17,7 @@ extension CommandTests {
     }
 
     @Test func `JSON rows mask secrets unless they are asked for`() async throws {
-      try await traffic { lab, token in
+      try await LabProcess.withTraffic { lab, token in
         let masked = try await lab.holdfast("log", "--json").output
         #expect(masked.contains("sha256:"))
         #expect(!masked.contains(token))
@@ -38,7 +27,7 @@ extension CommandTests {
     }
 
     @Test func `each filter keeps what it names`() async throws {
-      try await traffic { lab, token in
+      try await LabProcess.withTraffic { lab, token in
         func exchanges(_ filter: String...) async throws -> [JSONValue] {
           let outcome = try await lab.scratch.run(Project.program, ["log", "--json"] + filter)
           try #require(outcome.status == 0, "\(outcome.errors)")
@@ -122,7 +111,7 @@ extension CommandTests {
     }
 
     @Test(.peers(.curl, .script)) func `colour goes to a terminal and nowhere else`() async throws {
-      try await traffic { lab, _ async throws in
+      try await LabProcess.withTraffic { lab, _ async throws in
         let piped = try await lab.holdfast("log").output
         #expect(!piped.contains("\u{1B}"))
         func onTerminal(_ environment: [String: String]) async throws -> String {

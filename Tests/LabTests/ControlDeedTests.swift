@@ -7,6 +7,7 @@ import Nodes
 import OAuth
 import Storage
 import Testing
+import Topology
 import TrafficLog
 
 /// What the owner does through the control API, and what the log says of it.
@@ -22,6 +23,10 @@ import TrafficLog
       }
       await control.close()
     }
+  }
+
+  @Test func `the log calls the owner as no node may be called`() {
+    #expect(NodeName.owner.text == LabTopology.ownersName)
   }
 
   private func deeds(_ lab: TestLab) async throws -> [ExchangeRow] {

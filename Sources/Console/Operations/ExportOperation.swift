@@ -42,9 +42,7 @@ enum ExportOperation {
       let exporter = try await LogExporter(
         format, request, reader: lab.traffic.reader, wire: lab.wireReader,
         context: ExportContext(lab.run, trustFile: lab.trustFile, secrets: request.secrets)
-      ) { name in
-        lab.run.certificates.first { $0.name == name }?.thumbprint
-      }
+      ) { lab.thumbprint(of: $0) }
       return try await exporter.prepare()
     } catch let error as LogFilterError {
       throw ControlRefusal(400, error.sentence)

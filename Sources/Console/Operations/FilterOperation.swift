@@ -53,7 +53,7 @@ enum FilterOperation {
 extension FilterSuggestions.Words {
   init(_ lab: RunningLab) {
     self.init(
-      nodes: lab.topology.nodes.values.map { ($0.name, $0.roleName) },
+      nodes: lab.topology.nodes.values.map { ($0.name, $0.role.name) },
       certificates: lab.run.certificates.map { item in
         (item.name, lab.topology.certificates[item.name]?.subject ?? "")
       })

@@ -29,9 +29,7 @@ enum LogOperation {
 
   private static func page(_ call: ControlCall, _ asked: LogRequest) throws(ControlRefusal) -> LogPage {
     do throws(LogFilterError) {
-      return try LogPage(call.lab.traffic.reader, asked) { name in
-        call.lab.run.certificates.first { $0.name == name }?.thumbprint
-      }
+      return try LogPage(call.lab.traffic.reader, asked) { call.lab.thumbprint(of: $0) }
     } catch {
       throw ControlRefusal(400, error.sentence)
     }

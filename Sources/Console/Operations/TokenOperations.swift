@@ -1,9 +1,9 @@
-import Encodings
 import HTTP
 import IdentityProvider
 import JSON
 import Lab
 import Nodes
+import TrafficLog
 
 /// `/api/tokens`: what the identity provider's store knows of a token, and how it is ended. The token travels in the body,
 /// for paths stand in logs and histories.
@@ -66,7 +66,7 @@ enum TokenOperations {
   private static func json(_ token: TokenFinding) -> JSONValue {
     var object = JSONObject([
       ("kind", .string(token.kind.rawValue)), ("digest", .string(digest(token))),
-      ("state", .string("\(token.standing)")), ("client", .string(token.grant.client)),
+      ("state", .string(token.standing.rawValue)), ("client", .string(token.grant.client)),
     ])
     object["subject"] = token.grant.subject.map { .string($0) }
     object["scopes"] = .array(token.scopes.map { .string($0) })
@@ -77,9 +77,9 @@ enum TokenOperations {
     return .object(object)
   }
 
-  /// As the log shows it: 12 bytes of 32.
+  /// As the log shows it.
   private static func digest(_ token: TokenFinding) -> String {
-    "sha256:" + Base64URL.encode(Array(token.digest.bytes.prefix(12)))
+    TrafficLog.SecretDigest.prefix + TrafficLog.SecretDigest.text(ofDigest: token.digest.bytes)
   }
 }
 

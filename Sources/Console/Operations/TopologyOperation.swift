@@ -30,7 +30,7 @@ struct TopologyPage {
 
   private func node(_ node: NodeSpecification) -> JSONValue {
     var object = JSONObject([
-      ("name", .string(node.name)), ("role", .string(node.roleName)),
+      ("name", .string(node.name)), ("role", .string(node.role.name)),
       ("listeners", .array(node.listeners.values.map(listener))), ("facts", .array(facts(node))),
     ])
     object["address"] = node.address.map { .string($0) }
@@ -120,16 +120,4 @@ struct TopologyPage {
   }
 
   private static let routesMax = 40
-}
-
-extension NodeSpecification {
-  /// As `lab.json` has it.
-  var roleName: String {
-    switch role {
-    case .identityProvider: "identity-provider"
-    case .gateway: "gateway"
-    case .authorizer: "authorizer"
-    case .resource: "resource"
-    }
-  }
 }

@@ -113,7 +113,7 @@ function heading(page) {
 }
 
 /** The row as the list has it. */
-export function summaryOf(page) {
+function summaryOf(page) {
   const mine = page.chain.find((row) => row.id === (page.row?.id ?? page.id));
   if (mine) return mine;
   const { connection: row = {} } = page;

@@ -36,7 +36,7 @@ function story(row, failed) {
     asked === 1 ? "One check, passed." : `${asked} checks, none failed.`));
 }
 
-const remedy = (verdict) => verdict.remedy === undefined ? null : h("p", { class: "remedy" }, h("b", {}, "To try: "), visible(verdict.remedy));
+const remedy = (refusal) => refusal.remedy === undefined ? null : h("p", { class: "remedy" }, h("b", {}, "To try: "), visible(refusal.remedy));
 
 const marks = { pass: "✓", fail: "✗", skipped: "–" };
 const words = { pass: "pass", fail: "FAIL", skipped: "skipped" };
@@ -112,7 +112,7 @@ function whyConnection(row) {
   if (!failure) return h("p", { class: "sentence" }, "The connection came about. What was asked over it is under Trace.");
   return [
     h("section", { class: "story refused" }, h("p", { class: "sentence" }, visible(failure.words)),
-      h("p", { class: "rule" }, `TLS alert ${failure.alert ? visible(failure.alert) : "none"}`)),
+      remedy(failure), h("p", { class: "rule" }, `TLS alert ${failure.alert ? visible(failure.alert) : "none"}`)),
     h("p", {}, "The handshake was refused, so no request was read and no authorizer ran."),
   ];
 }

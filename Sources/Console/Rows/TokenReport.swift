@@ -22,7 +22,7 @@ struct TokenReport {
       object["header"] = decoded.header
       object["claims"] = decoded.claims
     }
-    let stored = StoredToken(token.text, lab)
+    let stored = lab.token(token.text)
     object["store"] = stored?.value
     let bound = decoded?.claims["cnf"]?["x5t#S256"]?.string ?? stored?.thumbprint
     if let bound { object["binding"] = Self.binding(to: bound, presented: thumbprint) }
@@ -60,51 +60,14 @@ private struct DecodedToken {
   }
 }
 
-/// An access or refresh token in the store of the lab's identity provider, which holds digests only.
-private struct StoredToken {
-  let value: JSONValue
-  /// `x5t#S256` that it is bound to.
-  let thumbprint: String?
-
-  /// Nil where the store does not know it: codes, foreign tokens, and what it has forgotten.
-  init?(_ text: String, _ lab: RunningLab) {
-    let digest = IdentityProvider.SecretDigest(of: text)
-    let now = lab.clock.now()
-    if let found = Self.found(lab.identities.accessToken(digest, at: now)) {
-      let token = found.token
-      thumbprint = token.thumbprint
-      value = Self.value(
-        "access token", found.state, found.grant, token.scopes, token.issuedAt, token.expiresAt)
-    } else if let found = Self.found(lab.identities.refreshToken(digest, at: now)) {
-      let token = found.token
-      thumbprint = token.thumbprint
-      value = Self.value(
-        "refresh token", found.state, found.grant, token.scopes, token.issuedAt, token.expiresAt)
-    } else {
-      return nil
-    }
-  }
-
-  private static func found<Token>(
-    _ reading: TokenReading<Token>
-  ) -> (state: String, token: Token, grant: Grant)? {
-    switch reading {
-    case .active(let token, let grant, _): ("active", token, grant)
-    case .expired(let token, let grant): ("expired", token, grant)
-    case .revoked(let token, let grant): ("revoked", token, grant)
-    case .unknown: nil
-    }
-  }
-
-  private static func value(
-    _ kind: String, _ state: String, _ grant: Grant, _ scopes: [String], _ issued: LabTime, _ end: LabTime
-  ) -> JSONValue {
+extension TokenFinding {
+  fileprivate var value: JSONValue {
     [
-      "kind": .string(kind), "state": .string(state), "client": .string(grant.client),
-      "subject": grant.subject.map { .string($0) } ?? .null,
-      "scopes": .array(scopes.map { .string($0) }),
-      "grantType": .string(grant.type.rawValue),
-      "issued": .string(TimeText.rfc3339(issued)), "expires": .string(TimeText.rfc3339(end)),
+      "kind": .string(kind == .access ? "access token" : "refresh token"),
+      "state": .string(standing.rawValue),
+      "client": .string(grant.client), "subject": grant.subject.map { .string($0) } ?? .null,
+      "scopes": .array(scopes.map { .string($0) }), "grantType": .string(grant.type.rawValue),
+      "issued": .string(TimeText.rfc3339(issuedAt)), "expires": .string(TimeText.rfc3339(expiresAt)),
     ]
   }
 }

@@ -69,15 +69,3 @@ package actor NodeSwitch {
     isTurning = true
   }
 }
-
-extension NodeSpecification.Role {
-  /// As `lab.json` has it.
-  var name: String {
-    switch self {
-    case .identityProvider: "identity-provider"
-    case .gateway: "gateway"
-    case .authorizer: "authorizer"
-    case .resource: "resource"
-    }
-  }
-}

@@ -1,7 +1,6 @@
 package import HTTP
 package import Nodes
 import OAuth
-import Topology
 import TrafficLog
 
 extension RunningLab {
@@ -20,18 +19,10 @@ extension RunningLab {
       .exchange(
         ExchangeRecord(
           id: recorder.identifiers.nextExchange(), connection: nil,
-          from: .node(NodeName(LabTopology.ownersName)),
-          to: ListenerName(node: NodeName(LabTopology.ownersName), port: "api"), started: started.lab,
+          from: .node(.owner),
+          to: ListenerName(node: .owner, port: "api"), started: started.lab,
           duration: duration, request: .parsed(request), response: response,
           failure: problem, verdicts: sentence.map { [.pass(.ownersDoing, presented: $0)] } ?? [],
           shift: started.shift)))
   }
-}
-
-extension Rule {
-  /// The log's line of an exchange with this verdict shows what was done.
-  static let ownersDoing = Rule(
-    "control", nil, passed: "The lab's owner did this: {presented}.",
-    failed: "The lab's owner could not do this: {presented}.",
-    remedy: "Read what the command printed, and try again.")
 }

@@ -1,12 +1,13 @@
 import Encodings
 package import IdentityProvider
 package import Nodes
+import TrafficLog
 
 /// What the identity provider's store knows of one token.
 package struct TokenFinding: Sendable {
   package enum Kind: String, Sendable { case access = "access_token", refresh = "refresh_token" }
 
-  package enum Standing: Sendable, Equatable {
+  package enum Standing: String, Sendable {
     case active
     /// Its time is over.
     case expired
@@ -15,7 +16,7 @@ package struct TokenFinding: Sendable {
   }
 
   package let kind: Kind
-  package let digest: SecretDigest
+  package let digest: IdentityProvider.SecretDigest
   package let standing: Standing
   package let grant: Grant
   package let scopes: [String]
@@ -29,11 +30,13 @@ extension RunningLab {
   /// What is known of a token: by its text, or by its digest as the log shows it (`sha256:...`), which may be that of
   /// several.
   package func tokens(_ written: String) -> [TokenFinding] {
-    let exact = finding(SecretDigest(of: written))
-    if let exact { return [exact] }
+    if let exact = token(written) { return [exact] }
     guard let bytes = Self.digestBytes(written) else { return [] }
     return parts.identities.tokens(beginningWith: bytes).compactMap(finding)
   }
+
+  /// What is known of a token by its text; nil for codes, foreign tokens, and what was forgotten after its end.
+  package func token(_ text: String) -> TokenFinding? { finding(IdentityProvider.SecretDigest(of: text)) }
 
   /// Ends a token: an access token itself, a refresh token with its whole grant (RFC 7009 §2.1).
   package func revoke(_ token: TokenFinding) async throws(LabError) {
@@ -47,7 +50,7 @@ extension RunningLab {
     }
   }
 
-  private func finding(_ digest: SecretDigest) -> TokenFinding? {
+  private func finding(_ digest: IdentityProvider.SecretDigest) -> TokenFinding? {
     let now = clock.now()
     if let (token, grant, standing) = parts.identities.accessToken(digest, at: now).known {
       return TokenFinding(
@@ -62,13 +65,12 @@ extension RunningLab {
       thumbprint: token.thumbprint, issuedAt: token.issuedAt, expiresAt: token.expiresAt)
   }
 
-  /// The bytes of a digest as the log shows it; it shows 12 of 32, and fewer would fit by chance.
+  /// The bytes of a digest as the log shows it; fewer would fit by chance.
   private static func digestBytes(_ written: String) -> [UInt8]? {
-    let prefix = "sha256:"
+    let prefix = TrafficLog.SecretDigest.prefix
     let text = written.hasPrefix(prefix) ? String(written.dropFirst(prefix.count)) : written
-    guard let bytes = Base64URL.decode(text), (12...SecretDigest.byteCount).contains(bytes.count) else {
-      return nil
-    }
+    let counts = TrafficLog.SecretDigest.bytesCount...IdentityProvider.SecretDigest.byteCount
+    guard let bytes = Base64URL.decode(text), counts.contains(bytes.count) else { return nil }
     return bytes
   }
 }

@@ -29,7 +29,7 @@ extension FaultSpecification {
   static let delayUnlessSaid = Duration.seconds(1)
   static let statusUnlessSaid = 503
 
-  /// `delay 2.0 seconds`, `status 503`, `reset`
+  /// `delay of 2 s`, `status 503`, `reset`
   package var words: String {
     switch kind {
     case .delay: "delay of \((delay ?? Self.delayUnlessSaid).formattedSeconds)"

@@ -28,7 +28,7 @@ package final class OTLPCollector: Sendable {
         host: url.host, port: url.port, hostHeader: String(description.dropFirst("http://".count)),
         httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), connectTime: min(timeout, .seconds(2)),
         connectionsMax: 1, now: { 0 }),
-      observer: Silence())
+      observer: SilentObserver())
   }
 
   /// Sends one document; again after a pause where that may help (OTLP: 429, 502, 503, 504, or no answer).
@@ -68,12 +68,6 @@ package final class OTLPCollector: Sendable {
         sentence: "the collector at \(url) answered \(response.status)",
         mayPass: [429, 502, 503, 504].contains(response.status))
     }
-  }
-
-  private struct Silence: ClientObserver {
-    func connected(local address: String, port: UInt16) {}
-    func began(tag: UInt64, localPort: UInt16) {}
-    func disconnected(localPort: UInt16) {}
   }
 }
 

@@ -1,5 +1,5 @@
-import Foundation
 import GRDB
+import Nodes
 
 /// Drops the oldest rows when the log has reached its bounds, a slice at a time.
 ///
@@ -24,7 +24,7 @@ struct TrafficTrimmer {
 
   /// A slice of the rows that are too old, where there are some; the next batch goes on.
   private func dropOutdated(_ exchanges: Range<Int64>, _ connections: Range<Int64>, _ db: Database) throws {
-    let oldest = Self.realMicroseconds() - bounds.ageMax.microseconds
+    let oldest = LabClock.realMicroseconds() - bounds.ageMax.microseconds
     if let first = try firstYoung("exchange", "started", since: oldest, in: exchanges, db) {
       try dropExchanges(before: first, db)
     }
@@ -45,12 +45,6 @@ struct TrafficTrimmer {
     let found = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [end, oldest])
     let first = min(found ?? end + 1, ids.upperBound - 1)
     return first > ids.lowerBound ? first : nil
-  }
-
-  private static func realMicroseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
   }
 
   private func dropExchanges(_ ids: Range<Int64>, _ added: Int, _ db: Database) throws {

@@ -138,6 +138,7 @@ package enum TrafficRowSchema {
   private static let handshakeFailure: [Member] = [
     Member("words", text("For a person.")),
     Member("alert", text("The TLS alert."), isOptional: true),
+    Member("remedy", text("What to try.")),
   ]
 
   private static let logLine: [Member] = [
@@ -152,7 +153,8 @@ package enum TrafficRowSchema {
   ]
 
   private static let time: JSONValue = [
-    "description": "By the lab's clock (RFC 3339).",
+    "description":
+      "RFC 3339, in UTC; members whose name begins with `real` by the machine's clock, all others by the lab's.",
     "type": "string",
     "pattern": "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z$",
   ]

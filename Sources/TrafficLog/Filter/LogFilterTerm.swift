@@ -35,10 +35,14 @@ package struct LogFilterTerm: Sendable {
       name: "certificate", summary: "A certificate's name in lab.json, or how its thumbprint begins.",
       target: .value(\.certificate)),
     LogFilterTerm(
-      name: "token", summary: "A token or code, or its digest: sha256:...", target: .value(\.token)),
+      name: "token", summary: "A token or code, or its digest as JSON rows show it: sha256:...",
+      target: .value(\.token)),
     LogFilterTerm(
       name: "since", summary: "Only what came after this row: x42, c17.", target: .value(\.since)),
   ]
 
   package static func named(_ name: String) -> LogFilterTerm? { all.first { $0.name == name } }
+
+  /// What a term means, for whoever offers it under its name: an option of a command, a parameter of a query.
+  package static func summary(of name: String) -> String { named(name)?.summary ?? "" }
 }

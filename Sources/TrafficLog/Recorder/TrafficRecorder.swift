@@ -129,16 +129,17 @@ package final class TrafficRecorder: Sendable {
     for continuation in batch.awaitingFlush { continuation.resume() }
   }
 
-  private func write(_ records: [TrafficRecord], to sink: any TrafficSink) {
+  private func write(_ batch: [TrafficRecord], to sink: any TrafficSink) {
     let lost = lost
-    let note = note(of: lost, behind: records)
-    let records = records + (note.map { [.exchange($0)] } ?? [])
+    var records = batch
+    // Only then is the array copied.
+    if let note = note(of: lost, behind: batch) { records.append(.exchange(note)) }
     do {
       try sink.write(records)
-      if note != nil { settle(upTo: lost) }
+      if records.count > batch.count { settle(upTo: lost) }
       feed.publish(records)
     } catch {
-      fail("\(error)", count: records.count - (note == nil ? 0 : 1))
+      fail("\(error)", count: batch.count)
     }
   }
 }

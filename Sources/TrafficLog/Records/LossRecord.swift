@@ -7,10 +7,9 @@ extension ExchangeRecord {
   static func loss(
     of count: UInt64, because reason: String, as id: ExchangeID, at time: LabTime, _ shift: ClockShift
   ) -> ExchangeRecord {
-    let control = NodeName("control")
     let words = count == 1 ? "1 record was not kept" : "\(count) records were not kept"
     return ExchangeRecord(
-      id: id, connection: nil, from: .node(control), to: ListenerName(node: control, port: "log"),
+      id: id, connection: nil, from: .node(.owner), to: ListenerName(node: .owner, port: "log"),
       started: time,
       duration: .zero, request: .parsed(HTTPRequest(method: "NOTE", target: RequestTarget(path: "/lost"))),
       response: nil, failure: "\(words): \(reason)", shift: shift)

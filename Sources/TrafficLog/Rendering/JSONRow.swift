@@ -62,6 +62,7 @@ package enum JSONRow {
         writer.object { writer in
           writer.member("words", failure.words)
           writer.optional("alert", failure.alert)
+          writer.member("remedy", HandshakeRemedy.sentence(after: failure.alert))
         }
       }
     }

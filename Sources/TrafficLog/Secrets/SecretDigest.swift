@@ -7,11 +7,17 @@ import Encodings
 package enum SecretDigest {
   package static let prefix = "sha256:"
   static let charactersCount = 16
+  /// How many bytes of a digest the log shows.
+  package static let bytesCount = charactersCount * 3 / 4
 
   /// Without `sha256:`.
   package static func text(of secret: some Collection<UInt8>) -> String {
-    let digest = SHA256.hash(data: Array(secret))
-    return Base64URL.encode(Array(digest.prefix(charactersCount * 3 / 4)))
+    text(ofDigest: Array(SHA256.hash(data: Array(secret))))
+  }
+
+  /// The same of a digest that is known, without its secret.
+  package static func text(ofDigest digest: [UInt8]) -> String {
+    Base64URL.encode(Array(digest.prefix(bytesCount)))
   }
 
   /// `sha256:` and the digest.

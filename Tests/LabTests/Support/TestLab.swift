@@ -144,7 +144,7 @@ extension TestLab {
         ClientConfiguration(
           host: "127.0.0.1", port: url.port, hostHeader: "\(url.host):\(url.port)", tls: tls,
           connectTime: Self.answerTime, now: { [running] in running.clock.now().seconds }),
-        observer: NoObserver())
+        observer: SilentObserver())
       pools[address] = pool
       return pool
     }
@@ -171,10 +171,4 @@ extension TestLab {
   func sendRaw(_ text: String, to name: String, as key: CertifiedKey? = nil) async throws -> String {
     try await sendRaw(Array(text.utf8), to: name, as: key)
   }
-}
-
-private struct NoObserver: ClientObserver {
-  func connected(local address: String, port: UInt16) {}
-  func began(tag: UInt64, localPort: UInt16) {}
-  func disconnected(localPort: UInt16) {}
 }

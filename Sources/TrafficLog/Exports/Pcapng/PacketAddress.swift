@@ -1,4 +1,4 @@
-import Glibc
+import Encodings
 
 /// One end of a connection, as it stands in the header of a packet.
 struct PacketAddress: Equatable {
@@ -8,16 +8,8 @@ struct PacketAddress: Equatable {
 
   /// - Parameter endpoint: an address of IPv4 or IPv6, which may name its zone.
   init?(_ endpoint: Endpoint) {
-    let address = endpoint.address.prefix { $0 != "%" }
-    var v4 = in_addr()
-    var v6 = in6_addr()
-    if inet_pton(AF_INET, String(address), &v4) == 1 {
-      bytes = withUnsafeBytes(of: v4) { Array($0) }
-    } else if inet_pton(AF_INET6, String(address), &v6) == 1 {
-      bytes = withUnsafeBytes(of: v6) { Array($0) }
-    } else {
-      return nil
-    }
+    guard let bytes = IPAddressBytes.parse(String(endpoint.address.prefix { $0 != "%" })) else { return nil }
+    self.bytes = bytes
     port = endpoint.port
   }
 
