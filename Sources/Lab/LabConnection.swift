@@ -47,13 +47,13 @@ final class LabConnection {
       version: peer.version, cipher: peer.cipher, serverName: peer.serverName, resumed: peer.resumed)
     record.chainProblem = peer.problem?.words
     validity = peer.validity
-    present(certificate)
+    present(certificate, peer.chainDER, certificates)
   }
 
   func refused(_ failure: TLSFailure, _ certificates: HandshakeCertificates, speaksAWS: Bool) {
     isRecorded = true
     record.failure = .init(words: speaksAWS ? failure.wordsWithService : failure.words, alert: failure.alert)
-    present(failure.presentedDER.flatMap(certificates.read))
+    present(failure.presentedDER.flatMap(certificates.read), failure.intermediatesDER, certificates)
   }
 
   /// Returns when the peer has ended its side, or the task is cancelled, as it is when the listener gives up.
@@ -84,11 +84,20 @@ final class LabConnection {
       presented: certificate.subject, detail: "it is \(CivilTime(now).rfc3339)")
   }
 
-  private func present(_ certificate: Certificate?) {
+  private func present(
+    _ certificate: Certificate?, _ chain: [[UInt8]], _ certificates: HandshakeCertificates
+  ) {
     guard let certificate else { return }
-    record.certificate = PresentedCertificate(
-      thumbprint: certificate.thumbprint, subject: certificate.subject, der: certificate.der)
+    record.certificate = PresentedCertificate(certificate)
+    record.chain = chain.prefix(ConnectionRecord.chainMax).compactMap(certificates.read)
+      .map { PresentedCertificate($0) }
     if case .outside = record.from { record.from = .outside(certificate.subject) }
+  }
+}
+
+extension PresentedCertificate {
+  fileprivate init(_ certificate: Certificate) {
+    self.init(thumbprint: certificate.thumbprint, subject: certificate.subject, der: certificate.der)
   }
 }
 

@@ -69,6 +69,28 @@ import Transport
     try await expectRefusal(of: .time("any"), lab, as: child, .v1_3)
   }
 
+  @Test func `what is sent behind a certificate is kept, let in or refused`() async throws {
+    let middle = try TestKeys.make("CN=middle.example.com", isAuthority: true)
+    func behind(_ key: CertifiedKey) -> CertifiedKey {
+      CertifiedKey(certificate: key.certificate, chain: [middle.certificate], privateKey: key.privateKey)
+    }
+    let child = try TestKeys.make("CN=child.example.com", signedBy: middle)
+    try await expectRefusal(of: .time("any"), lab, as: behind(child), .v1_3)
+    let refused = try await lab.connection { $0.certificate?.thumbprint == child.certificate.thumbprint }
+    #expect(refused.chain.map(\.der) == [middle.certificate.der])
+    #expect(
+      ExplanationText().render(Explanation(asked: .connection(refused.id), connection: refused, steps: []))
+        .contains("behind it    CN=middle.example.com, x5t#S256 \(middle.certificate.thumbprint)\n"))
+
+    let connection = try await lab.connect(to: "gateway.mtls", as: behind(lab.key("client")))
+    let port = await connection.localPort
+    await connection.send(Array("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
+    _ = await connection.readToEnd()
+    await connection.close()
+    let letIn = try await lab.connection { $0.peer.port == port }
+    #expect(letIn.failure == nil && letIn.chain.map(\.subject) == ["CN=middle.example.com"])
+  }
+
   @Test func `the certificate of another is worth nothing without its key`() async throws {
     let thief = try TestKeys.make("CN=client.example.com")
     let stolen = try CertifiedKey(certificate: lab.key("client").certificate, privateKey: thief.privateKey)

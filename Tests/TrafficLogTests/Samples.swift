@@ -63,6 +63,7 @@ enum Samples {
     peer: Endpoint(address: "127.0.0.1", port: 50_000), local: Endpoint(address: "127.0.0.1", port: 9443),
     accepted: noon,
     certificate: PresentedCertificate(thumbprint: thief, subject: "CN=stranger", der: [1, 2, 3]),
+    chain: [PresentedCertificate(thumbprint: bound, subject: "CN=middle", der: [6])],
     failure: ConnectionRecord.HandshakeFailure(
       words: "the certificate CN=stranger is not in the truststore", alert: "unknown_ca"))
 

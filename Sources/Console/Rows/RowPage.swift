@@ -62,18 +62,20 @@ struct RowPage {
     return FoundToken.all(in: row).map { report.value($0, thumbprint: row.thumbprint) }
   }
 
-  /// That of the connection, and the one that a proxy handed on, each with its role.
+  /// Those of the connection, and the one that a proxy handed on, each with its role.
   private func certificates(
     _ step: Explanation.Step?, _ connection: ConnectionRecord?
   ) async throws -> [JSONValue] {
     var all: [JSONValue] = []
+    let report = CertificateReport(lab: lab)
     if let presented = connection?.certificate {
-      all.append(CertificateReport(lab: lab).value(presented, "presented on the connection"))
+      all.append(report.value(presented, "presented on the connection"))
     }
+    all += (connection?.chain ?? []).map { report.value($0, "presented behind it") }
     if let handedOn = step?.exchange.thumbprint, handedOn != connection?.certificate?.thumbprint,
       let certificate = try await reader.certificate(handedOn)
     {
-      all.append(CertificateReport(lab: lab).value(certificate, "handed on in a header"))
+      all.append(report.value(certificate, "handed on in a header"))
     }
     return all
   }

@@ -89,13 +89,7 @@ package final class TrafficReader: Sendable {
 
   /// A certificate that was presented, or nil where the log has not seen it.
   package func certificate(_ thumbprint: String) async throws -> PresentedCertificate? {
-    try await read { db in
-      let sql = "SELECT subject, der FROM certificate WHERE thumbprint = ?"
-      return try Row.fetchOne(db, sql: sql, arguments: [thumbprint]).map { row in
-        PresentedCertificate(
-          thumbprint: thumbprint, subject: row["subject"], der: Array(row["der"] as Data))
-      }
-    }
+    try await read { db in try TrafficRows(db, rules: [:]).certificate(thumbprint) }
   }
 
   /// The latest exchange with a failed verdict, malformed request or refused handshake, whichever came last.

@@ -60,7 +60,7 @@ struct TrafficRows {
         SELECT connection.*, subject, der
         FROM connection LEFT JOIN certificate ON thumbprint = connection.certificate \(clause)
         """
-    ).fetchAll(db).map { connection($0) }
+    ).fetchAll(db).map { try connection($0) }
   }
 
   func withInvocations(_ entries: ArraySlice<LogEntry>) throws -> [LogEntry] {
@@ -109,7 +109,7 @@ struct TrafficRows {
     return HTTPResponse(status: status, headers: HTTPHeaders(logged: head), body: body)
   }
 
-  private func connection(_ row: Row) -> ConnectionRecord {
+  private func connection(_ row: Row) throws -> ConnectionRecord {
     let version: String? = row["version"]
     let failure: String? = row["failure"]
     let certificate: String? = row["certificate"]
@@ -127,9 +127,23 @@ struct TrafficRows {
       certificate: certificate.map {
         PresentedCertificate(thumbprint: $0, subject: row["subject"] ?? "", der: row.bytes("der"))
       },
-      chainProblem: row["chain_problem"],
+      chain: try chain(row["chain"]), chainProblem: row["chain_problem"],
       failure: failure.map { ConnectionRecord.HandshakeFailure(words: $0, alert: row["alert"]) },
       shift: row.shift("shift"), closedShift: row.shift("closed_shift"))
+  }
+
+  func certificate(_ thumbprint: String) throws -> PresentedCertificate? {
+    let sql = "SELECT subject, der FROM certificate WHERE thumbprint = ?"
+    return try Row.fetchOne(db, sql: sql, arguments: [thumbprint]).map { row in
+      PresentedCertificate(thumbprint: thumbprint, subject: row["subject"], der: row.bytes("der"))
+    }
+  }
+
+  private func chain(_ thumbprints: String?) throws -> [PresentedCertificate] {
+    try (thumbprints ?? "").split(separator: " ").map { thumbprint in
+      let thumbprint = String(thumbprint)
+      return try certificate(thumbprint) ?? PresentedCertificate(thumbprint: thumbprint, subject: "", der: [])
+    }
   }
 
   private func listener(_ row: Row) -> ListenerName {

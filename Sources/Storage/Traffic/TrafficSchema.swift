@@ -7,8 +7,9 @@ import GRDB
 /// are always the same. Heads, bodies, verdicts and the texts of invocations stand in `texts`, as what they differ
 /// in from the row's model: every byte less is one that need not go to the write-ahead log and from there to the file.
 enum TrafficSchema {
-  static let version = 3
-  /// Those whose rows can be read: version 2 knew no real time beside lab time, and no remedies.
+  static let version = 4
+  /// Those whose rows can be read: version 2 knew no real time beside lab time, and no remedies;
+  /// version 3 nothing of a chain behind its leaf.
   static let readable = 2...version
   static let pageBytes = 16_384
 
@@ -16,8 +17,9 @@ enum TrafficSchema {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     guard found != version else { return }
     switch found {
-    case 0: try db.execute(sql: tables + additions)
-    case 2: try db.execute(sql: "ALTER TABLE rule ADD COLUMN remedy TEXT NOT NULL DEFAULT '';" + additions)
+    case 0: try db.execute(sql: tables + times + chain)
+    case 2: try db.execute(sql: remedies + times + chain)
+    case 3: try db.execute(sql: chain)
     default: throw Mismatch(found: found)
     }
     try db.execute(sql: "PRAGMA user_version = \(version)")
@@ -73,12 +75,17 @@ enum TrafficSchema {
     """
 
   /// What version 3 has more: by how many microseconds lab time was ahead, and the last ids of what was cleared.
-  private static let additions = """
+  private static let times = """
     ALTER TABLE connection ADD COLUMN shift INTEGER;
     ALTER TABLE connection ADD COLUMN closed_shift INTEGER;
     ALTER TABLE exchange ADD COLUMN shift INTEGER;
     CREATE TABLE cleared (kind TEXT PRIMARY KEY, last_id INTEGER NOT NULL) WITHOUT ROWID;
     """
+
+  private static let remedies = "ALTER TABLE rule ADD COLUMN remedy TEXT NOT NULL DEFAULT '';"
+
+  /// What version 4 has more: thumbprints with a space between.
+  private static let chain = "ALTER TABLE connection ADD COLUMN chain TEXT;"
 }
 
 /// How an exchange was refused; the order is that of what a learner wants to see first.

@@ -63,7 +63,7 @@ package final class TrafficStore: TrafficSink {
     }
   }
 
-  /// Drops every row. Ids go on where they were, after a restart, too.
+  /// Drops every row and gives their room back. Ids go on where they were, after a restart, too.
   @concurrent package func clear() async throws {
     try await pool.writeWithoutTransaction { [self] db in
       try writer.withLock { writer in
@@ -73,6 +73,9 @@ package final class TrafficStore: TrafficSink {
           return .commit
         }
       }
+      try db.execute(sql: "VACUUM")
+      // Where somebody is reading, a later one does it.
+      _ = try? db.checkpoint(.truncate)
     }
   }
 

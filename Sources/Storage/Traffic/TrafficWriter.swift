@@ -150,7 +150,9 @@ struct TrafficWriter: ~Copyable {
   }
 
   private mutating func write(_ record: ConnectionRecord, _ db: Database) throws {
-    if let certificate = record.certificate { try certificates.keep(certificate, of: record.id, db) }
+    for certificate in [record.certificate].compactMap(\.self) + record.chain {
+      try certificates.keep(certificate, of: record.id, db)
+    }
     row.add(record.id.number)
     row.add(record.listener.node.text)
     row.add(record.listener.port)
@@ -172,6 +174,7 @@ struct TrafficWriter: ~Copyable {
     row.add(record.failure?.alert)
     row.add(record.shift)
     row.add(record.closedShift)
+    row.add(record.chain.isEmpty ? nil : record.chain.map(\.thumbprint).joined(separator: " "))
     try row.run(db.cachedStatement(sql: Self.insertConnection))
   }
 
@@ -198,7 +201,7 @@ struct TrafficWriter: ~Copyable {
   private static let insertInvocation =
     "INSERT OR REPLACE INTO invocation VALUES (\(parameters(7)))"
   private static let insertConnection =
-    "INSERT OR REPLACE INTO connection VALUES (\(parameters(22)))"
+    "INSERT OR REPLACE INTO connection VALUES (\(parameters(23)))"
 
   private static func parameters(_ count: Int) -> String {
     Array(repeating: "?", count: count).joined(separator: ", ")

@@ -51,6 +51,8 @@ package enum TrafficRowSchema {
       Member("tls", object(tls), isOptional: true),
       Member("certificate", object(certificate), isOptional: true),
       Member(
+        "chain", ["type": "array", "items": object(certificate, "Sent behind the leaf.")], isOptional: true),
+      Member(
         "chainProblem", text("Why the chain did not verify, where that is tolerated."), isOptional: true),
       Member("handshakeFailure", object(handshakeFailure), isOptional: true),
     ]

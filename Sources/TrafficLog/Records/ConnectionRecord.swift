@@ -2,6 +2,9 @@ package import Nodes
 
 /// One TCP or TLS connection to a listener, also where the handshake was refused.
 package struct ConnectionRecord: Sendable, Equatable {
+  /// How many certificates behind the leaf are kept. No real chain is as long.
+  package static let chainMax = 10
+
   package var id: ConnectionID
   package var listener: ListenerName
   package var from: Sender
@@ -19,6 +22,8 @@ package struct ConnectionRecord: Sendable, Equatable {
   package var security: Security?
   /// The leaf that was presented, also with a handshake that was refused.
   package var certificate: PresentedCertificate?
+  /// What was sent behind the leaf, in that order, up to `chainMax`; none where the session was resumed.
+  package var chain: [PresentedCertificate]
   /// Why the chain did not verify, where the listener tolerates that.
   package var chainProblem: String?
   package var failure: HandshakeFailure?
@@ -26,7 +31,8 @@ package struct ConnectionRecord: Sendable, Equatable {
   package init(
     id: ConnectionID, listener: ListenerName, from: Sender, peer: Endpoint, local: Endpoint,
     accepted: LabTime, closed: LabTime? = nil, closeReason: String? = nil, security: Security? = nil,
-    certificate: PresentedCertificate? = nil, chainProblem: String? = nil, failure: HandshakeFailure? = nil,
+    certificate: PresentedCertificate? = nil, chain: [PresentedCertificate] = [],
+    chainProblem: String? = nil, failure: HandshakeFailure? = nil,
     shift: ClockShift = .none, closedShift: ClockShift = .none
   ) {
     self.id = id
@@ -41,6 +47,7 @@ package struct ConnectionRecord: Sendable, Equatable {
     self.closeReason = closeReason
     self.security = security
     self.certificate = certificate
+    self.chain = chain
     self.chainProblem = chainProblem
     self.failure = failure
   }

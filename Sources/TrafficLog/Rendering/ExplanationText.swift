@@ -147,6 +147,11 @@ package struct ExplanationText {
     if let certificate = row.certificate {
       lines += self.certificate(certificate.thumbprint, subject: certificate.subject)
     }
+    for certificate in row.chain {
+      lines.append(
+        labelled(
+          "behind it", TerminalText.escape("\(certificate.subject), x5t#S256 \(certificate.thumbprint)")))
+    }
     if let failure = row.failure {
       lines.append(style.ink(labelled("refused", TerminalText.escape(failure.words)), .bad))
       lines.append(labelled("alert", TerminalText.escape(failure.alert ?? "none")))

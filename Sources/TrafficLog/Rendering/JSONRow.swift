@@ -49,10 +49,12 @@ package enum JSONRow {
       }
     }
     if let certificate = row.certificate {
-      writer.member("certificate") { writer in
-        writer.object { writer in
-          writer.member("subject", certificate.subject)
-          writer.member("x5t#S256", certificate.thumbprint)
+      writer.member("certificate") { write(certificate, &$0) }
+    }
+    if !row.chain.isEmpty {
+      writer.member("chain") { writer in
+        writer.array { writer in
+          for certificate in row.chain { write(certificate, &writer) }
         }
       }
     }
@@ -65,6 +67,13 @@ package enum JSONRow {
           writer.member("remedy", HandshakeRemedy.sentence(after: failure.alert))
         }
       }
+    }
+  }
+
+  private static func write(_ certificate: PresentedCertificate, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("subject", certificate.subject)
+      writer.member("x5t#S256", certificate.thumbprint)
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Nodes
 import OAuth
@@ -25,31 +26,47 @@ import TrafficLog
       .closed(connection.id, at: TrafficSamples.noon, shift: ClockShift(microseconds: 5), reason: nil),
     ])
     #expect(try await store.reader.exchange(1)?.shift == shift)
-    guard case .connection(let row) = try await store.reader.entry(.connection(connection.id)) else { return }
-    #expect(row.shift == shift && row.closedShift == ClockShift(microseconds: 5))
+    connection.closed = TrafficSamples.noon
+    connection.closedShift = ClockShift(microseconds: 5)
+    #expect(try await store.reader.entry(.connection(connection.id)) == .connection(connection))
   }
 
-  @Test func `a log of version 2 is read, and taken over`() async throws {
+  @Test(arguments: [2, 3]) func `a log of an earlier version is read, and taken over`(version: Int)
+    async throws
+  {
     let store = try TrafficStore(path: path)
     try store.write([.exchange(TrafficSamples.exchange(7)), .connection(TrafficSamples.connection(3))])
     try store.close()
     try await DatabaseQueue(path: path).write { db in
+      try db.execute(
+        sql: "ALTER TABLE connection DROP COLUMN chain; PRAGMA user_version = \(version)")
+      guard version == 2 else { return }
       try db.execute(
         sql: """
           ALTER TABLE rule DROP COLUMN remedy;
           ALTER TABLE exchange DROP COLUMN shift;
           ALTER TABLE connection DROP COLUMN shift;
           ALTER TABLE connection DROP COLUMN closed_shift;
-          DROP TABLE cleared;
-          PRAGMA user_version = 2
+          DROP TABLE cleared
           """)
     }
     #expect(try await TrafficReader(path: path).exchange(7)?.shift == ClockShift.none)
+    #expect(try await TrafficReader(path: path).entry(.connection(ConnectionID(3))) != nil)
     let again = try TrafficStore(path: path)
     #expect(again.lastIdentifiers.exchange == 7)
     try again.write([.exchange(TrafficSamples.exchange(8))])
     #expect(try await again.reader.exchange(7) != nil)
     #expect(try await again.reader.exchange(8) != nil)
+  }
+
+  @Test func `a chain is kept behind its leaf, in the order of the wire`() async throws {
+    let store = try TrafficStore(path: path)
+    var connection = TrafficSamples.connection(1, thumbprint: TrafficSamples.thumbprint)
+    connection.chain = ["second", "first"].map {
+      PresentedCertificate(thumbprint: $0, subject: "CN=\($0)", der: Array($0.utf8))
+    }
+    try store.write([.connection(connection)])
+    #expect(try await store.reader.entry(.connection(connection.id)) == .connection(connection))
   }
 
   @Test func `a log of a version to come is left alone`() throws {
@@ -79,6 +96,21 @@ import TrafficLog
     try store.close()
     let again = try TrafficStore(path: path)
     #expect(again.lastIdentifiers == LastIdentifiers(connection: 21, exchange: 21, invocation: 21))
+  }
+
+  @Test func `a log that was cleared gives its room back`() async throws {
+    let store = try TrafficStore(path: path)
+    let body = (0..<40_000).map { _ in String(UInt8.random(in: 0...9)) }.joined()
+    for id in UInt64(1)...50 { try store.write([.exchange(TrafficSamples.exchange(id, body: body))]) }
+    func bytes() throws -> Int {
+      try ["", "-wal"].reduce(0) { sum, suffix in
+        let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+        return sum + (attributes[.size] as? Int ?? 0)
+      }
+    }
+    let before = try bytes()
+    try await store.clear()
+    #expect(try before > 2_000_000 && bytes() < 400_000)
   }
 
   @Test func `rows that are too old in real time make way, whatever lab time says`() async throws {

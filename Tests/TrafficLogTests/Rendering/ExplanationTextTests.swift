@@ -66,6 +66,7 @@ import Testing
           peer         127.0.0.1:50000
           certificate  CN=stranger
           x5t#S256     9f2cL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0
+          behind it    CN=middle, x5t#S256 A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0
           refused      the certificate CN=stranger is not in the truststore
           alert        unknown_ca
           so           no request was read, and no authorizer ran
