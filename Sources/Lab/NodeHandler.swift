@@ -107,17 +107,17 @@ struct NodeHandler: ListenerHandler {
   func closed(_ connection: ServerConnectionContext, reason: CloseReason) {
     guard let state = connection.labConnection else { return }
     let now = clock.reading()
-    state.tap?.closed(at: now.lab)
+    state.tap?.closed(at: now.shift.realMicroseconds(at: now.lab))
     guard state.isRecorded else { return }
     recorder.record(.closed(state.record.id, at: now.lab, shift: now.shift, reason: reason.sentence))
   }
 
   func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, on connection: ServerConnectionContext) {
-    connection.labConnection?.tap?.captured(bytes, inbound: inbound, at: clock.now())
+    connection.labConnection?.tap?.captured(bytes, inbound: inbound, at: LabClock.realMicroseconds())
   }
 
   func captured(keyLines: [String], on connection: ServerConnectionContext) {
-    connection.labConnection?.tap?.captured(keyLines: keyLines, at: clock.now())
+    connection.labConnection?.tap?.captured(keyLines: keyLines, at: LabClock.realMicroseconds())
   }
 
   /// Records a connection with its first request: only then is it certain who sent it, for the lab's own

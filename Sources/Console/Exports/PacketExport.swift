@@ -50,9 +50,9 @@ struct PacketExport: Sendable {
   }
 
   /// Each loop writes its frames in a run; readers of captures like them in the order of time. What belongs to one
-  /// connection stays in its order, though the lab's clock be set back.
+  /// connection stays in its order, though the machine's clock be set back.
   private static func inOrderOfTime(_ frames: WireFrames) -> [WireFrames.Frame] {
-    var latest: [ConnectionID: LabTime] = [:]
+    var latest: [ConnectionID: Int64] = [:]
     let timed = frames.enumerated().map { index, frame in
       let time = max(frame.time, latest[frame.connection] ?? frame.time)
       latest[frame.connection] = time

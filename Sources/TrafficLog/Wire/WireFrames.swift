@@ -20,7 +20,8 @@ package struct WireFrames: Sendable, Equatable {
 
   package struct Frame: Sendable, Equatable {
     package var connection: ConnectionID
-    package var time: LabTime
+    /// By the machine's clock, microseconds since 1970: captures of other tools lie beside this one.
+    package var time: Int64
     package var kind: Kind
     package var bytes: ArraySlice<UInt8>
   }
@@ -36,17 +37,17 @@ package struct WireFrames: Sendable, Equatable {
   package var count: Int { bytes.count }
 
   package mutating func append(
-    _ piece: UnsafeRawBufferPointer, of connection: ConnectionID, at time: LabTime, kind: Kind
+    _ piece: UnsafeRawBufferPointer, of connection: ConnectionID, at time: Int64, kind: Kind
   ) {
     append(connection.number)
-    append(UInt64(bitPattern: time.microseconds))
+    append(UInt64(bitPattern: time))
     bytes.append(kind.rawValue)
     append(UInt32(truncatingIfNeeded: piece.count))
     bytes.append(contentsOf: piece)
   }
 
   /// A frame without bytes.
-  package mutating func append(mark kind: Kind, of connection: ConnectionID, at time: LabTime) {
+  package mutating func append(mark kind: Kind, of connection: ConnectionID, at time: Int64) {
     append(UnsafeRawBufferPointer(start: nil, count: 0), of: connection, at: time, kind: kind)
   }
 
@@ -80,7 +81,7 @@ extension WireFrames: Sequence {
       defer { index = start + count }
       return Frame(
         connection: ConnectionID(number(at: index)),
-        time: LabTime(microseconds: number(at: index + 8)),
+        time: number(at: index + 8),
         kind: kind, bytes: bytes[start..<start + count])
     }
 

@@ -13,7 +13,7 @@ package final class WireLane: Sendable {
 
   /// - Returns: false where there was no room.
   func append(
-    _ bytes: UnsafeRawBufferPointer, of connection: ConnectionID, at time: LabTime, kind: WireFrames.Kind
+    _ bytes: UnsafeRawBufferPointer, of connection: ConnectionID, at time: Int64, kind: WireFrames.Kind
   ) -> Bool {
     let (kept, wasEmpty) = pending.withLock { pending in
       // The few bytes that end a connection always find room.

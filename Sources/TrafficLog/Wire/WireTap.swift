@@ -15,7 +15,7 @@ package final class WireTap: Sendable {
     self.ended = ended
   }
 
-  package func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, at time: LabTime) {
+  package func captured(_ bytes: UnsafeRawBufferPointer, inbound: Bool, at time: Int64) {
     guard isLive.load(ordering: .relaxed) else { return }
     let kept = lane.append(bytes, of: connection, at: time, kind: inbound ? .inbound : .outbound)
     // A capture with a hole cannot be deciphered behind it.
@@ -23,7 +23,7 @@ package final class WireTap: Sendable {
   }
 
   /// Lines of an SSLKEYLOGFILE, which unlock what was captured.
-  package func captured(keyLines: [String], at time: LabTime) {
+  package func captured(keyLines: [String], at time: Int64) {
     guard isLive.load(ordering: .relaxed) else { return }
     for var line in keyLines {
       line.withUTF8 { utf8 in
@@ -33,7 +33,7 @@ package final class WireTap: Sendable {
   }
 
   /// To be called once, when the connection ends.
-  package func closed(at time: LabTime) {
+  package func closed(at time: Int64) {
     _ = lane.append(UnsafeRawBufferPointer(start: nil, count: 0), of: connection, at: time, kind: .closed)
     ended(connection)
   }

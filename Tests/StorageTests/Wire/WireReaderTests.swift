@@ -23,7 +23,7 @@ import TrafficLog
       var frames = WireFrames()
       for (connection, kind, text) in batch {
         Array(text.utf8).withUnsafeBytes {
-          frames.append($0, of: ConnectionID(connection), at: TrafficSamples.noon, kind: kind)
+          frames.append($0, of: ConnectionID(connection), at: TrafficSamples.noon.microseconds, kind: kind)
         }
       }
       _ = try store.write([frames])

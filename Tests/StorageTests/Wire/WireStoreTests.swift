@@ -28,7 +28,7 @@ import TrafficLog
     for (connection, kind, count) in pieces {
       let bytes = [UInt8](repeating: UInt8(truncatingIfNeeded: connection), count: count)
       bytes.withUnsafeBytes {
-        frames.append($0, of: ConnectionID(connection), at: TrafficSamples.noon, kind: kind)
+        frames.append($0, of: ConnectionID(connection), at: TrafficSamples.noon.microseconds, kind: kind)
       }
     }
     return [frames]

@@ -7,7 +7,9 @@ import Testing
   private func frames(_ pieces: [(UInt64, WireFrames.Kind, [UInt8])]) -> WireFrames {
     var frames = WireFrames()
     for (connection, kind, bytes) in pieces {
-      bytes.withUnsafeBytes { frames.append($0, of: ConnectionID(connection), at: Samples.noon, kind: kind) }
+      bytes.withUnsafeBytes {
+        frames.append($0, of: ConnectionID(connection), at: Samples.noon.microseconds, kind: kind)
+      }
     }
     return frames
   }
@@ -20,7 +22,7 @@ import Testing
     #expect(read.map(\.connection.number) == pieces.map(\.0))
     #expect(read.map(\.kind) == pieces.map(\.1))
     #expect(read.map { Array($0.bytes) } == pieces.map(\.2))
-    #expect(read.allSatisfy { $0.time == Samples.noon })
+    #expect(read.allSatisfy { $0.time == Samples.noon.microseconds })
   }
 
   @Test func `any bytes yield whole frames or none`() {

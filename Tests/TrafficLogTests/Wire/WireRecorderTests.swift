@@ -17,7 +17,7 @@ import Testing
   }
 
   private func send(_ tap: WireTap?) {
-    [UInt8(1), 2].withUnsafeBytes { tap?.captured($0, inbound: true, at: Samples.noon) }
+    [UInt8(1), 2].withUnsafeBytes { tap?.captured($0, inbound: true, at: Samples.noon.microseconds) }
   }
 
   @Test func `a tap's bytes, key lines and end reach the sink in order`() async {
@@ -25,9 +25,9 @@ import Testing
     let recorder = TrafficRecorder(capture: .wire, sink: MemorySink(), wireSink: sink)
     let tap = recorder.tap(recorder.identifiers.nextConnection(), lane: recorder.makeWireLane())
     #expect(tap?.connection == ConnectionID(91))
-    tap?.captured(keyLines: ["CLIENT_RANDOM 00 11"], at: Samples.noon)
+    tap?.captured(keyLines: ["CLIENT_RANDOM 00 11"], at: Samples.noon.microseconds)
     send(tap)
-    tap?.closed(at: Samples.noon)
+    tap?.closed(at: Samples.noon.microseconds)
     await recorder.flush()
     #expect(sink.kinds.withLock { $0 } == [.keyLine, .inbound, .closed])
     await recorder.stop()
@@ -41,7 +41,7 @@ import Testing
     send(tap)
     await recorder.flush()
     send(tap)
-    tap?.closed(at: Samples.noon)
+    tap?.closed(at: Samples.noon.microseconds)
     await recorder.flush()
     #expect(sink.kinds.withLock { $0 } == [.inbound, .closed])
     await recorder.stop()

@@ -55,8 +55,8 @@ enum PcapngBlock {
     return block(.decryptionSecrets, body)
   }
 
-  static func packet(_ packet: [UInt8], at time: LabTime, comment: String?) -> [UInt8] {
-    let microseconds = UInt64(clamping: time.microseconds)
+  static func packet(_ packet: [UInt8], at time: Int64, comment: String?) -> [UInt8] {
+    let microseconds = UInt64(clamping: time)
     var body: [UInt8] = []
     body.reserveCapacity(packet.count + 64)
     body.append(little: 0 as UInt32)

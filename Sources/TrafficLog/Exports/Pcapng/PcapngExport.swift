@@ -36,7 +36,8 @@ package struct PcapngExport: Sendable {
   package func begin(notes: [String]) -> [UInt8] {
     let comment =
       [
-        Self.warning, "Times are those of the lab's clock.",
+        Self.warning,
+        "Times are those of the machine's clock, which rows have as realStarted and realAccepted.",
         "Made of the bytes that passed through the lab's sockets: segments and their numbers are synthetic.",
       ] + notes
     return PcapngBlock.sectionHeader(
@@ -51,7 +52,7 @@ package struct PcapngExport: Sendable {
     if !connection.keyLog.isEmpty { blocks = PcapngBlock.decryptionSecrets(connection.keyLog) }
     var comment: String? = connection.comment
     for packet in conversation.open() {
-      blocks += PcapngBlock.packet(packet, at: connection.record.accepted, comment: comment)
+      blocks += PcapngBlock.packet(packet, at: connection.record.realAccepted, comment: comment)
       comment = nil
     }
     // Where the lab ended it there is a reason; otherwise the caller left, or both were done.

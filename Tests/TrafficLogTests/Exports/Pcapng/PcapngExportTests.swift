@@ -6,7 +6,7 @@ import Testing
 @Suite struct PcapngExportTests {
   private func frame(_ kind: WireFrames.Kind, _ count: Int, at microseconds: Int64 = 0) -> WireFrames.Frame {
     WireFrames.Frame(
-      connection: ConnectionID(1), time: LabTime(microseconds: Samples.noon.microseconds + microseconds),
+      connection: ConnectionID(1), time: Samples.noon.microseconds + microseconds,
       kind: kind, bytes: (0..<count).map { UInt8(truncatingIfNeeded: $0) }[...])
   }
 
@@ -31,7 +31,7 @@ import Testing
       return
     }
     #expect(comment.contains("contains the secrets"))
-    #expect(comment.contains("lab's clock"))
+    #expect(comment.contains("machine's clock"))
     #expect(comment.contains("c9 is gone"))
     #expect(linkType == 101)
     #expect(keys == "CLIENT_RANDOM 00 11\n")
