@@ -9,8 +9,9 @@ extension Cert {
     static let configuration = CommandConfiguration(
       commandName: "issue",
       abstract: "Make a key and a certificate: NAME_certificate.pem and NAME_private_key.pem.",
-      discussion: "Files that exist are never overwritten.")
+      discussion: "Valid from now on, at the lab's time. Files that exist are never overwritten.")
     @OptionGroup var folder: CertificateFolder
+    @OptionGroup var state: StateOption
 
     @Argument(help: "The name that the files begin with.")
     var name: String
@@ -37,7 +38,7 @@ extension Cert {
     }
 
     func run() throws {
-      let now = LabClock().now().seconds
+      let now = try state.clock().now().seconds
       let random = SystemRandomBytes()
       let end = now + Int64(days) * 86_400
       do throws(CertificateError) {

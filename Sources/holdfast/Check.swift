@@ -12,7 +12,7 @@ struct Check: ParsableCommand {
     discussion: """
       Prints every error as `file:line:column: error: ...` on standard error and exits with 1; or lists the \
       leniencies that the file switches on and exits with 0. Certificates that are there already are looked \
-      at, too; none is made.
+      at, too, at the lab's time; none is made.
       """)
 
   @Argument(help: "The topology file.")
@@ -20,6 +20,8 @@ struct Check: ParsableCommand {
 
   @Option(help: "The folder of the certificates.")
   var certs = "Certs"
+
+  @OptionGroup var state: StateOption
 
   func run() throws {
     let reading = try TopologyFile.read(file)
@@ -36,7 +38,7 @@ struct Check: ParsableCommand {
 
   private func checkCertificates(of topology: LabTopology) throws {
     let found = LabCertificates.inspect(
-      topology, in: URL(fileURLWithPath: certs, isDirectory: true), now: LabClock().now())
+      topology, in: URL(fileURLWithPath: certs, isDirectory: true), now: try state.clock().now())
     for note in found.notes { print("note: \(note)") }
     guard found.problems.isEmpty else {
       complain(found.problems)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Lab
+import Nodes
 
 /// Which lab a command speaks to.
 struct StateOption: ParsableArguments {
@@ -16,6 +17,16 @@ struct StateOption: ParsableArguments {
       return nil
     }
     return run
+  }
+
+  /// What that lab takes for the time, up or not; exits with 71 where its setting cannot be read.
+  func clock() throws -> LabClock {
+    do throws(LabError) {
+      return try LabClock(leftIn: url)
+    } catch {
+      complain(error.lines)
+      throw Exit.system
+    }
   }
 
   /// The thumbprint of a certificate by its name, from what a lab that was killed has left in this folder.

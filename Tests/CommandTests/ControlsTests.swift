@@ -23,6 +23,22 @@ extension CommandTests {
       }
     }
 
+    @Test func `certificates are made for, and checked at, the lab's time, up or not`() async throws {
+      let lab = try await LabProcess.start(in: Scratch(lab: nil))
+      _ = try await lab.holdfast("clock", "set", "2041-01-02")
+      #expect(try await lab.holdfast("cert", "issue", "later").status == 0)
+      let show = try await lab.holdfast("cert", "show", "Certs/later_certificate.pem").output
+      #expect(
+        show.contains(/valid from +Jan .* 2041 GMT/) && show.contains(/valid until +Jan .* 2042 GMT/), "\(show)")
+      let check = try await lab.holdfast("check")
+      #expect(check.status == 1 && check.errors.contains("certificate 'server'"), "\(check.errors)")
+      try await lab.stop()
+      #expect(try await lab.scratch.holdfast("check").errors == check.errors)
+      #expect(try await lab.scratch.holdfast("check", "--state", "another").status == 0)
+      try lab.scratch.write(".holdfast/clock.json", "soon")
+      #expect(try await lab.scratch.holdfast("check").status == 71)
+    }
+
     @Test func `what makes no sense is refused before the lab is asked`() async throws {
       let scratch = try Scratch(lab: nil)
       for arguments in [

@@ -1,6 +1,6 @@
-import Foundation
+package import Foundation
 import JSON
-import Nodes
+package import Nodes
 
 /// `clock.json` in the state folder: how the lab's clock was set, so that it goes on after a restart. There is none
 /// while lab time is real time.
@@ -35,5 +35,13 @@ enum ClockFile {
       if let standing = setting.standing { writer.member("standingMicroseconds", standing.microseconds) }
     }
     try PrivateFile.write(Array((writer.text + "\n").utf8), to: file)
+  }
+}
+
+extension LabClock {
+  /// The clock of the lab whose state is in this folder; the machine's where nobody has moved it.
+  package convenience init(leftIn folder: URL) throws(LabError) {
+    self.init()
+    if let setting = try ClockFile.read(in: folder) { self.setting = setting }
   }
 }
