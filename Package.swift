@@ -174,7 +174,7 @@ let package = Package(
       [
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
         "OAuth", "IdentityProvider", "JOSE", "Lambda",
-        "TrafficLog", "Storage", "Encodings", crypto, collections,
+        "TrafficLog", "Storage", "Encodings", crypto, collections, grdb,
       ], resources: [.copy("Functions")]),
     tests(
       "CommandTests",

@@ -150,7 +150,7 @@ extension LabAssembly {
   private mutating func startRecorder(_ stores: LabStores) -> TrafficRecorder {
     let recorder = TrafficRecorder(
       capture: Capture(options.topology.capture), sink: stores.traffic, wireSink: stores.wire,
-      slowsCallers: options.topology.log.overload == .slow)
+      limits: options.logLimits, slowsCallers: options.topology.log.overload == .slow)
     teardown.add { await recorder.stop() }
     return recorder
   }

@@ -1,6 +1,7 @@
 package import Foundation
 package import Nodes
 package import Topology
+package import TrafficLog
 
 /// How a lab is started.
 package struct LabOptions: Sendable {
@@ -24,6 +25,8 @@ package struct LabOptions: Sendable {
   package var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
   /// How long running requests may take to end when the lab stops.
   package var grace: Duration = .seconds(2)
+  /// What of the log may wait in memory.
+  package var logLimits = TrafficRecorder.Limits()
 
   package init(
     topology: LabTopology, state: URL, certificates: URL, isEphemeral: Bool = false, ports: Ports = .fixed,
