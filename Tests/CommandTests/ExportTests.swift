@@ -12,6 +12,20 @@ extension CommandTests {
       return outcome.lines
     }
 
+    /// What a script of `Peers` says of a file, by what somebody else wrote.
+    private func python(_ script: String, _ peer: Peer, _ lab: LabProcess, _ file: String) async throws
+      -> String
+    {
+      let python = try #require(Peer.python.path, "make peers installs it")
+      let path = try #require(
+        Bundle.module.url(forResource: script, withExtension: "py", subdirectory: "Peers")
+      ).path
+      let other = try #require(peer.path, "make peers installs it")
+      let outcome = try await lab.scratch.run(python, [path, other, lab.scratch.path(file)])
+      try #require(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+
     @Test(.peers(.tshark)) func `tshark reads the HTTP of mutual TLS, with no settings`() async throws {
       try await LabProcess.withTraffic { lab, token in
         let outcome = try await lab.holdfast("export", "pcapng", "-o", "lab.pcapng")
@@ -82,6 +96,43 @@ extension CommandTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("GET \(try lab.url("gateway", "mtls"))/dev/time"))
         #expect(outcome.output.contains("<< 403 Forbidden"))
+      }
+    }
+
+    @Test(.peers(.python, .harSchema)) func `the HAR is as the published schemas of HAR 1.2 say`()
+      async throws
+    {
+      try await LabProcess.withTraffic { lab, _ in
+        try await Self.sendHostileRequests(lab)
+        #expect(try await lab.holdfast("export", "har", "-o", "lab.har").status == 0)
+        let output = try await python("har", .harSchema, lab, "lab.har")
+        #expect((Int(output.dropLast()) ?? 0) > 8)
+      }
+    }
+
+    @Test(.peers(.python, .chromium, .mermaid)) func `Mermaid draws the diagram, and runs nothing in it`()
+      async throws
+    {
+      try await LabProcess.withTraffic { lab, _ in
+        try await Self.sendHostileRequests(lab)
+        #expect(try await lab.holdfast("export", "mermaid", "-o", "lab.mmd").status == 0)
+        let output = try await python("mermaid", .mermaid, lab, "lab.mmd")
+        let texts = try #require(JSONValue(parsing: output).strings)
+        #expect(texts.contains("gateway") && texts.contains("CN=client2.example.com"))
+        #expect(texts.contains { $0.hasSuffix(" GET /dev/time") })
+        #expect(texts.contains { $0.contains("certificate-binding (RFC 8705 §3)") })
+        // What began a directive, a line or a tag is text.
+        #expect(texts.contains { $0.contains("<img src=x onerror=window.ran=1>") }, "\(texts)")
+      }
+    }
+
+    /// From callers with names that the formats might take for their own, or for markup.
+    private static func sendHostileRequests(_ lab: LabProcess) async throws {
+      for text in ["<img src=x onerror=window.ran=1>", "%%{init: {}}%%; end", "a\"b'c#d;e\\"] {
+        let path = try #require(text.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        _ = try await lab.curl([
+          "-A", text, "-H", "X-Text: \(text)", "\(lab.url("idp", "front"))/\(path)?q=\(path)",
+        ])
       }
     }
 
