@@ -1,7 +1,7 @@
 // The rows that the page holds, oldest first, and never more than a bound.
 
 /** Most rows in memory. Beyond it those go that are farthest from where somebody looks. */
-const rowsMax = 20_000;
+export const rowsMax = 20_000;
 // Dropped at a time, so that not every new row moves all others.
 const sliceRows = 1_000;
 

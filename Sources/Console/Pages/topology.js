@@ -10,6 +10,8 @@ export const outside = "outside callers";
 const lineHeight = 15;
 const padding = 10;
 const characterWidth = 6.7;
+const wordHeight = 12;
+const wordsLift = 5;
 const boxWidthMin = 128;
 const boxWidthMax = 250;
 const litMilliseconds = 700;
@@ -106,11 +108,13 @@ export class TopologyView extends EventTarget {
     const plan = layOut(boxes, arrows, width);
     this.#arrows.clear();
     this.#boxes.clear();
-    const height = plan.height + 2 * padding;
+    // Words stand above their arrow, which may be the topmost thing.
+    const top = Math.min(0, ...arrows.map((arrow) => middle(plan.points.get(arrow.id)).y - wordsLift - this.#words(arrow).length * wordHeight)) - padding;
+    const height = plan.height + padding - top;
     clear(this.#section, s("svg", {
       class: "map", width: plan.width + 2 * padding, height, role: "group",
       "aria-label": `The lab: ${this.#topology.nodes.length} nodes and the links between them`,
-      viewBox: `${-padding} ${-padding} ${plan.width + 2 * padding} ${height}`,
+      viewBox: `${-padding} ${top} ${plan.width + 2 * padding} ${height}`,
     },
     s("defs", {}, ["", "-lit", "-refused"].map(head)),
     arrows.map((arrow) => this.#arrowElement(arrow, plan.points.get(arrow.id))),
@@ -149,18 +153,24 @@ export class TopologyView extends EventTarget {
     return element;
   }
 
+  #faults(arrow) { return (this.#state.faults ?? []).filter((fault) => isOn(fault, arrow)); }
+
+  /** What stands above an arrow, a line each: a fault last. */
+  #words(arrow) {
+    const faults = this.#faults(arrow);
+    return [...arrowLabel(arrow), ...(faults.length > 0 ? [`${badges.fault}: ${faults.map((fault) => fault.kind).join(", ")}`] : [])];
+  }
+
   #arrowElement(arrow, points) {
-    const label = arrowLabel(arrow);
-    const faults = (this.#state.faults ?? []).filter((fault) => isOn(fault, arrow));
-    const middle = points[Math.floor((points.length - 1) / 2)];
-    const next = points[Math.floor((points.length - 1) / 2) + 1];
-    const at = { x: (middle.x + next.x) / 2, y: (middle.y + next.y) / 2 };
-    const words = [...label, ...(faults.length > 0 ? [`${badges.fault}: ${faults.map((fault) => fault.kind).join(", ")}`] : [])];
-    const group = s("g", { class: `arrow${faults.length > 0 ? " faulty" : ""}${arrow.from === outside ? " stranger" : ""}` },
+    const at = middle(points);
+    const words = this.#words(arrow);
+    const isFaulty = this.#faults(arrow).length > 0;
+    const group = s("g", { class: `arrow${isFaulty ? " faulty" : ""}${arrow.from === outside ? " stranger" : ""}` },
       s("title", {}, `${arrow.from} calls ${arrow.to}${words.length > 0 ? `: ${words.join(", ")}` : ""}`),
       s("path", { d: curve(points), class: "line" }),
       words.map((word, index) => s("text", {
-        x: at.x, y: at.y - 5 - (words.length - 1 - index) * 12, "text-anchor": "middle", class: index >= label.length ? "fault" : "",
+        x: at.x, y: at.y - wordsLift - (words.length - 1 - index) * wordHeight, "text-anchor": "middle",
+        class: isFaulty && index === words.length - 1 ? "fault" : "",
       }, visible(word))));
     this.#arrows.set(arrow.id, { group, end: points.at(-1), timer: 0 });
     return group;
@@ -217,6 +227,11 @@ function arrowLabel({ links }) {
 function cut(line, width) {
   const most = Math.floor((width - 2 * padding) / characterWidth) + 1;
   return visible(line.length > most ? `${line.slice(0, most - 1)}…` : line);
+}
+
+function middle(points) {
+  const [one, next] = points.slice(Math.floor((points.length - 1) / 2));
+  return { x: (one.x + next.x) / 2, y: (one.y + next.y) / 2 };
 }
 
 function curve(points) {

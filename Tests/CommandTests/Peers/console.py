@@ -5,6 +5,7 @@ usage: console.py LINK TRAFFIC SCREENSHOTS dark|light
 LINK opens the console once; TRAFFIC is a program that makes the tutorial's requests."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -34,6 +35,14 @@ def until(page, condition):
             return
         page.wait_for_timeout(50)
     raise TimeoutError(condition)
+
+
+def press(page, name):
+    """Presses a button of the controls and says what the page says was done."""
+    page.evaluate("document.querySelector('.said').textContent = ''")
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_selector(".said:not(:empty)")
+    return page.inner_text(".said")
 
 
 with sync_playwright() as playwright:
@@ -121,6 +130,8 @@ with sync_playwright() as playwright:
     page.keyboard.press("c")
     page.wait_for_selector("#controls:not([hidden])")
     page.wait_for_selector(".controls .now:not(:empty)")
+    page.get_by_label("Token, or how its digest begins").fill(re.search("sha256:[A-Za-z0-9_-]{8,}", seen["tokens"]).group())
+    seen["done"] = [press(page, "Revoke"), press(page, "Rotate the signing key")]
     page.get_by_role("button", name="Advance").click()
     page.wait_for_selector("#clock:not([hidden])")
     seen["clock"] = page.inner_text("#clock")
@@ -130,6 +141,8 @@ with sync_playwright() as playwright:
     page.get_by_role("button", name="Stop time").click()
     page.wait_for_selector(".box.down")
     judge(page, "controls")
+    seen["done"].append(press(page, "Clear the log"))
+    until(page, "!document.querySelector('.row.denied')")
     # A browser says of each refused request that it was refused: here of the wrong filter.
     seen["messages"] = [message for message in seen["messages"] if "400 (Bad Request)" not in message]
 
