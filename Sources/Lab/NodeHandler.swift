@@ -1,4 +1,3 @@
-import Certificates
 import HTTP
 import Nodes
 import OAuth
@@ -46,45 +45,38 @@ struct NodeHandler: ListenerHandler {
     // Backpressure: a log that is behind delays answers rather than losing them.
     if recorder.isSaturated { await recorder.room() }
     introduce(state)
-    let exchange = recorder.identifiers.nextExchange()
-    let cause = state.sender?.cause
-    let began = ContinuousClock.now
-    let started = clock.reading()
-    let isTraced = traces.began(exchange, at: started.lab, request.headers)
-    defer { if isTraced { traces.ended(exchange) } }
-    let context = RequestContext(exchange: exchange, caller: state.caller, now: started.lab)
+    let exchange = OpenExchange(on: state, recorder, at: clock.reading())
+    let isTraced = traces.began(exchange.id, at: exchange.started.lab, request.headers)
+    defer { if isTraced { traces.ended(exchange.id) } }
     let armed = state.socket?.takeFault()
     armed?.enact()
     if let armed, !armed.letsPass {
       let response = await enact(armed, state, connection)
       recorder.record(
-        .exchange(
-          ExchangeRecord(
-            id: exchange, connection: state.record.id, cause: cause, from: state.record.from, to: listener,
-            started: started.lab, duration: began.duration(to: .now), request: .parsed(request),
-            response: response, failure: response == nil ? armed.failure : nil, verdicts: [armed.verdict],
-            thumbprint: state.caller.certificate?.thumbprint, shift: started.shift)))
+        exchange.record(
+          .parsed(request), response, failure: response == nil ? armed.failure : nil,
+          verdicts: [armed.verdict]))
       return response ?? HTTPResponse(status: 500)
     }
-    var reply =
-      if let verdict = state.expiry(at: started.lab) {
-        await node.refuse(request, in: context, because: verdict)
-      } else {
-        await node.respond(to: request, in: context)
-      }
+    var reply = await reply(to: request, state, exchange)
     if let armed { reply.verdicts.insert(armed.verdict, at: 0) }
     recorder.record(
-      .exchange(
-        ExchangeRecord(
-          id: exchange, connection: state.record.id, cause: cause, from: state.record.from, to: listener,
-          started: started.lab, duration: began.duration(to: .now), request: .parsed(request),
-          response: reply.response, verdicts: reply.verdicts,
-          invocations: reply.invocations.map {
-            InvocationRecord(id: recorder.identifiers.nextInvocation(), invocation: $0)
-          },
-          thumbprint: reply.certificate?.thumbprint ?? state.caller.certificate?.thumbprint,
-          shift: started.shift)))
+      exchange.record(
+        .parsed(request), reply.response, verdicts: reply.verdicts,
+        invocations: reply.invocations.map {
+          InvocationRecord(id: recorder.identifiers.nextInvocation(), invocation: $0)
+        },
+        certificate: reply.certificate))
     return reply.response
+  }
+
+  private func reply(
+    to request: HTTPRequest, _ state: LabConnection, _ exchange: OpenExchange
+  ) async -> Reply {
+    if let verdict = state.expiry(at: exchange.started.lab) {
+      return await node.refuse(request, in: exchange.context, because: verdict)
+    }
+    return await node.respond(to: request, in: exchange.context)
   }
 
   func peerLeft(_ connection: ServerConnectionContext) { connection.labConnection?.peerLeft() }
@@ -93,14 +85,8 @@ struct NodeHandler: ListenerHandler {
     let response = node.response(to: refusal)
     guard let state = connection.labConnection else { return response }
     introduce(state)
-    let now = clock.reading()
-    recorder.record(
-      .exchange(
-        ExchangeRecord(
-          id: recorder.identifiers.nextExchange(), connection: state.record.id, cause: state.sender?.cause,
-          from: state.record.from, to: listener, started: now.lab, duration: .zero,
-          request: .malformed(refusal.head), response: response,
-          failure: refusal.reason, thumbprint: state.caller.certificate?.thumbprint, shift: now.shift)))
+    let exchange = OpenExchange(on: state, recorder, at: clock.reading())
+    recorder.record(exchange.record(.malformed(refusal.head), response, failure: refusal.reason))
     return response
   }
 
