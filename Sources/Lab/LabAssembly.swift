@@ -21,7 +21,7 @@ struct LabAssembly {
   mutating func assemble(control: (any ControlSurface)?) async throws(LabError) -> RunningLab {
     let folders = try takeFolders()
     if let setting = try ClockFile.read(in: folders.state.url) { options.clock.setting = setting }
-    let random = randomness("lab")
+    let random = randomness.bytes(for: "lab")
     // Certificates keep the processor busy while the databases wait for the disk.
     let capture = options.topology.capture
     async let opening = LabStores.open(folders.state, options.topology)
@@ -45,7 +45,7 @@ struct LabAssembly {
     let placement = Placement(topology, loops: loops)
     let functions = await HostedFunctions.prepare(
       topology, in: options.folder, state: folders.state.url, placement: placement, loops: loops,
-      random: randomness("function calls"))
+      random: randomness.bytes(for: "function calls"))
     teardown.add { await functions.stop() }
     var wiring = Wiring(
       topology: topology, certificates: certificates, placement: placement,
@@ -70,7 +70,7 @@ struct LabAssembly {
       notes: notes, startMilliseconds: milliseconds(), stateFolder: folders.state.url, telemetry: telemetry,
       parts: LabParts(
         switches: switches, pools: pools.map(\.pool), faults: wiring.faults, identities: stores.identities,
-        keys: wiring.signingKeys, wire: stores.wire))
+        keys: wiring.signingKeys, randomness: randomness, wire: stores.wire))
     if let console, let control { try await open(console, control, lab, on: loops[0]) }
     try run.write(to: folders.state.runFile)
     return lab
@@ -78,7 +78,7 @@ struct LabAssembly {
 
   private func loadKeys(in folder: URL) throws(LabError) -> SigningKeyRing {
     let current = try SigningKeyFile.loadOrMake(
-      folder.appendingPathComponent(SigningKeyFile.name), random: randomness("signing key"))
+      folder.appendingPathComponent(SigningKeyFile.name), random: randomness.bytes(for: "signing key"))
     return SigningKeyRing(current, retired: try RetiredKeysFile.read(in: folder))
   }
 
@@ -91,9 +91,7 @@ struct LabAssembly {
     return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
   }
 
-  private func randomness(_ purpose: String) -> any RandomBytes {
-    options.seed.map { SeededRandomBytes(seed: $0, purpose: purpose) } ?? SystemRandomBytes()
-  }
+  private var randomness: Randomness { Randomness(seed: options.seed) }
 }
 
 // MARK: - Folders, loops, stores
@@ -143,7 +141,8 @@ extension LabAssembly {
   private func prepareCertificates(in folder: URL) -> Result<LabCertificates, LabError> {
     Result { () throws(LabError) in
       try LabCertificates.prepare(
-        options.topology, in: folder, random: randomness("certificates"), now: options.clock.now())
+        options.topology, in: folder, random: randomness.bytes(for: "certificates"),
+        now: options.clock.now())
     }
   }
 
@@ -160,7 +159,7 @@ extension LabAssembly {
   ) -> Telemetry? {
     guard let url = options.topology.telemetry.otlp else { return nil }
     let collector = OTLPCollector(url, on: loop)
-    let telemetry = Telemetry(collector, traffic.reader, recorder.feed)
+    let telemetry = Telemetry(collector, traffic.reader, recorder, options.clock)
     let task = Task { await telemetry.run() }
     teardown.add {
       // What a collector takes at once it has by now; for one that stalls nobody waits.

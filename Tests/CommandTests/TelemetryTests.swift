@@ -117,6 +117,10 @@ extension CommandTests {
       _ = try await lab.machineToken()
       try await wait(for: "a refused document") { !collector.lines.isEmpty }
       try await Self.waitForStatus(lab, "redirects are not followed")
+      _ = try await lab.machineToken()
+      let rows = try await lab.rows("--path", "/telemetry")
+      #expect(rows.count == 1, "once, however often it fails")
+      #expect(rows.first?["failure"]?.string?.contains("redirects are not followed") == true)
       #expect(Set(collector.lines) == ["/v1/traces"])
       try await lab.stop()
     }

@@ -41,6 +41,16 @@ import Testing
     #expect(other.requestID != first.requestID)
   }
 
+  @Test func `the keys that rotation brings repeat, and each is another`() async throws {
+    let names = try await [7, 7, 8].asyncMap { seed in
+      try await withLab(seed: seed) { lab in
+        [try await lab.running.rotateKeys().new, try await lab.running.rotateKeys().new]
+      }
+    }
+    #expect(names[0] == names[1])
+    #expect(Set(names.flatMap(\.self)).count == 4)
+  }
+
   @Test func `the keys of certificates repeat, though their signatures do not`() async throws {
     let pems = try await [7, 7, 8].asyncMap { seed in
       try await withLab(seed: seed) { try $0.key("client").privateKey.pem }

@@ -10,6 +10,7 @@ struct LabParts: Sendable {
   let faults: FaultBoard
   let identities: any IdentityStore
   let keys: SigningKeyRing
+  let randomness: Randomness
   /// Nil where the wire is not captured.
   let wire: WireStore?
 }

@@ -10,12 +10,14 @@ extension RunningLab {
   /// signed has expired, and both survive a restart.
   /// - Returns: the names of the new key and of the one before.
   package func rotateKeys() async throws(LabError) -> (new: String, old: String) {
+    let old = parts.keys.current.publicKey.keyID
+    // A seed, too, gives each key another successor, also after a restart.
+    let random = parts.randomness.bytes(for: "signing key after \(old)")
     let next: SigningKey
-    do throws(JOSEError) { next = try SigningKey(from: { SystemRandomBytes().next($0) }) } catch {
+    do throws(JOSEError) { next = try SigningKey(from: { random.next($0) }) } catch {
       throw .system("cannot make a signing key: \(error)")
     }
     let lifetimes = topology.nodes.values.compactMap { $0.identityProvider?.accessTokens.lifetime }
-    let old = parts.keys.current.publicKey.keyID
     let until = clock.now().adding(lifetimes.max() ?? .zero)
     try parts.keys.rotate(to: next, until: until) { [stateFolder] (key, retired) throws(LabError) in
       // In this order: a key that is both retired and current is published once, one that is neither never.

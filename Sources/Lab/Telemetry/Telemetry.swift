@@ -1,4 +1,5 @@
 import Loops
+import Nodes
 import Storage
 import Synchronization
 import Topology
@@ -25,13 +26,17 @@ package final class Telemetry: Sendable {
 
   private let collector: OTLPCollector
   private let reader: TrafficReader
-  private let feed: TrafficFeed
+  private let recorder: TrafficRecorder
+  private let clock: LabClock
   private let state: Mutex<Summary>
 
-  init(_ collector: OTLPCollector, _ reader: TrafficReader, _ feed: TrafficFeed) {
+  private var feed: TrafficFeed { recorder.feed }
+
+  init(_ collector: OTLPCollector, _ reader: TrafficReader, _ recorder: TrafficRecorder, _ clock: LabClock) {
     self.collector = collector
     self.reader = reader
-    self.feed = feed
+    self.recorder = recorder
+    self.clock = clock
     state = Mutex(Summary(collector: "\(collector.url)"))
   }
 
@@ -62,11 +67,21 @@ package final class Telemetry: Sendable {
         state.problem = nil
       }
     } catch {
-      let sentence = (error as? OTLPFailure)?.sentence ?? "the log cannot be read: \(error)"
-      state.withLock { state in
-        state.dropped += UInt64(entries.count)
-        state.problem = sentence
-      }
+      note((error as? OTLPFailure)?.sentence ?? "the log cannot be read: \(error)", dropped: entries.count)
     }
+  }
+
+  /// The log has a row of it where it went well before; a collector that is away would fill it otherwise.
+  private func note(_ problem: String, dropped: Int) {
+    let isNew = state.withLock { state in
+      defer { state.problem = problem }
+      state.dropped += UInt64(dropped)
+      return state.problem == nil
+    }
+    guard isNew else { return }
+    let now = clock.reading()
+    recorder.record(
+      .exchange(
+        .note(of: "telemetry", problem, as: recorder.identifiers.nextExchange(), at: now.lab, now.shift)))
   }
 }
