@@ -29,7 +29,8 @@ extension CommandTests {
       #expect(try await lab.holdfast("cert", "issue", "later").status == 0)
       let show = try await lab.holdfast("cert", "show", "Certs/later_certificate.pem").output
       #expect(
-        show.contains(/valid from +Jan .* 2041 GMT/) && show.contains(/valid until +Jan .* 2042 GMT/), "\(show)")
+        show.contains(/valid from +Jan .* 2041 GMT/) && show.contains(/valid until +Jan .* 2042 GMT/),
+        "\(show)")
       let check = try await lab.holdfast("check")
       #expect(check.status == 1 && check.errors.contains("certificate 'server'"), "\(check.errors)")
       try await lab.stop()

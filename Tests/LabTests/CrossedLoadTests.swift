@@ -1,4 +1,5 @@
 import Certificates
+import Foundation
 import HTTP
 import Lab
 import Nodes
@@ -18,6 +19,7 @@ import TrafficLog
         // The first lab also starts what stays for good, such as the queues of libraries.
         try await withLab { lab in _ = try await lab.machineToken() }
         try await Leftovers.expectThreads(atMost: 0)
+        startSymbolizer()
         let before = Leftovers(folder)
         try await withLab(.handshakes(within: "60s")) { left in
           try await withLab(.handshakes(within: "60s")) { right in
@@ -95,9 +97,22 @@ import TrafficLog
   }
 }
 
+/// Under a sanitizer: has it start the program that names functions, which it keeps, with two pipes, from its first
+/// report on, also of what is suppressed.
+private func startSymbolizer() {
+  typealias Symbolize =
+    @convention(c) (UnsafeRawPointer?, UnsafePointer<CChar>, UnsafeMutablePointer<CChar>, Int) -> Void
+  guard let address = dlsym(nil, "__sanitizer_symbolize_pc") else { return }
+  let symbolize = unsafeBitCast(address, to: Symbolize.self)
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { name in
+    guard let start = name.baseAddress else { return }
+    symbolize(address, "%f", start, name.count)
+  }
+}
+
 /// Threads, descriptors and temporary files of this process at one moment.
 private struct Leftovers {
-  private let descriptors = Belongings.openFiles().count
+  private let descriptors = Belongings.openFiles()
   private let threads = Self.labThreads()
   private let folder: TemporaryFolder
   private let files: [String]
@@ -111,13 +126,14 @@ private struct Leftovers {
   func expectMore() {
     #expect(Self.labThreads().count > threads.count)
     #expect(folder.contents.count == files.count + 2)
-    #expect(Belongings.openFiles().count > descriptors)
+    #expect(Belongings.openFiles().count > descriptors.count)
   }
 
   func expectNothingMore() async throws {
     try await Self.expectThreads(atMost: threads.count)
     #expect(folder.contents == files)
-    #expect(Belongings.openFiles().count <= descriptors, "\(Belongings.openFiles().sorted())")
+    let now = Belongings.openFiles()
+    #expect(now.count <= descriptors.count, "\(now.difference(from: descriptors).insertions)")
   }
 
   /// A thread ends a moment after its loop, so this looks until they are gone.
