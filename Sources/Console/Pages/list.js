@@ -67,7 +67,8 @@ export class List extends EventTarget {
     const { items } = this.#rows;
     if (items.length === 0) return undefined;
     const index = this.#active === null ? -1 : this.#rows.index(this.#active);
-    const next = index < 0 ? items.length - 1 : Math.min(Math.max(index + steps, 0), items.length - 1);
+    const isNowhere = index < 0 && steps !== -Infinity;
+    const next = isNowhere ? items.length - 1 : Math.min(Math.max(index + steps, 0), items.length - 1);
     if (next < items.length - 1) this.follow(false);
     else if (steps === Infinity) this.follow(true);
     this.select(items[next].id);

@@ -252,14 +252,15 @@ with sync_playwright() as playwright:
           // Somebody looks at the oldest, and more comes than the bound has room for, with a late one among them.
           list.step(-Infinity);
           await drawn();
-          const top = () => [...frame.querySelectorAll(".row")].map((one) => [one.getBoundingClientRect().top, one.dataset.id]).sort(([one], [other]) => one - other)[0].join();
-          const before = top();
+          const first = rows.items[0].id;
+          const place = () => String(frame.querySelector(`[data-id=${first}]`)?.getBoundingClientRect().top);
+          const before = place();
           for (let first = rowsMax + 5_000; first < rowsMax * 2; first += 500) {
             rows.add(Array.from({ length: 500 }, (_, index) => row(first + index)));
           }
           rows.prepend({ rows: [row(3), row(2)], next: null });
           await drawn();
-          Object.assign(seen, { held: [before, top()], heldCount: rows.items.length, isCut: rows.isCut, isStillPaused: !list.isFollowing });
+          Object.assign(seen, { held: [before, place()], heldCount: rows.items.length, isCut: rows.isCut, isStillPaused: !list.isFollowing });
           frame.remove();
           return seen;
         }"""
