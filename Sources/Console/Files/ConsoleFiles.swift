@@ -45,6 +45,7 @@ enum ConsoleFiles {
     "tokens": PackageResources.tokens_js,
     "topology": PackageResources.topology_js,
     "trace": PackageResources.trace_js,
+    "trouble": PackageResources.trouble_js,
     "why": PackageResources.why_js,
   ].reduce(into: [:]) { files, module in
     files["/\(module.key).js"] = ("text/javascript; charset=utf-8", module.value)
