@@ -1,6 +1,7 @@
 import Authorizer
 import Certificates
 import Gateway
+import HTTP
 import IdentityProvider
 import Loops
 import Nodes
@@ -226,6 +227,9 @@ extension Wiring {
 // MARK: - Links
 
 extension Wiring {
+  /// As much as Amazon's gateway takes of a backend.
+  private static let answerBytesMax = 10_485_760
+
   private mutating func transport(
     _ link: LinkSpecification, on loop: EventLoop
   ) throws(LabError) -> TransportLink {
@@ -239,7 +243,8 @@ extension Wiring {
       loop: loop,
       ClientConfiguration(
         host: addresses.far, port: target.url.port,
-        hostHeader: target.url.authority, tls: try clientTLS(link, to: target), idleTime: link.idle,
+        hostHeader: target.url.authority, tls: try clientTLS(link, to: target),
+        httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), idleTime: link.idle,
         localAddress: addresses.bound, now: { [clock] in clock.now().seconds }),
       observer: sockets.observer(
         of: owner, from: addresses.near, toward: target.url.port))
