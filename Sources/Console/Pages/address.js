@@ -18,13 +18,22 @@ export const onAddress = (listener) => listeners.add(listener);
 export function go(change, { isStep = true } = {}) {
   const next = { ...current, ...change };
   if (names.every((name) => next[name] === current[name])) return;
-  const query = new URLSearchParams(names.filter((name) => next[name]).map((name) => [name, next[name]]));
-  const hash = query.size > 0 ? `#/?${query}` : "#/";
+  const hash = hashOf(next);
   if (isStep) history.pushState(null, "", hash); else history.replaceState(null, "", hash);
   publish();
 }
 
+/** Puts what the page shows back into the address, in place of something else. */
+export const restore = () => history.replaceState(null, "", hashOf(current));
+
+function hashOf(shown) {
+  const query = new URLSearchParams(names.filter((name) => shown[name]).map((name) => [name, shown[name]]));
+  return query.size > 0 ? `#/?${query}` : "#/";
+}
+
 function publish() {
+  // A link's code, for one, changes nothing of what is shown.
+  if (location.hash !== "" && !location.hash.startsWith("#/")) return;
   const before = current;
   current = read();
   for (const listener of listeners) listener(current, before);

@@ -1,6 +1,6 @@
 // What can be done to the lab. Each is a subcommand of `holdfast`, too, and stands in the log.
 
-import { announce, clear, h } from "./dom.js";
+import { announce, clear, h, keepingFocus } from "./dom.js";
 import { labNow, labState } from "./labstate.js";
 import { date, visible } from "./text.js";
 
@@ -10,6 +10,7 @@ export class Controls {
   #section;
   #said;
   #lists = {};
+  #inject;
   #topology = { nodes: [], links: [] };
 
   constructor(section) {
@@ -67,7 +68,8 @@ export class Controls {
       if (kind.value === "status" && value.value.trim() !== "") fault.status = Number(value.value);
       return fault;
     };
-    return h("p", { class: "buttons" }, link, kind, value, times, h("button", { type: "button", on: { click: this.#act("/api/faults", body) } }, "Inject"));
+    this.#inject = h("button", { type: "button", on: { click: this.#act("/api/faults", body) } }, "Inject");
+    return h("p", { class: "buttons" }, link, kind, value, times, this.#inject);
   }
 
   #tokens() {
@@ -82,14 +84,29 @@ export class Controls {
     if (!this.#lists.clock) return;
     const { clock, nodes = [], faults = [] } = state;
     clear(this.#lists.clock, clock.mode === "real" ? "real time" : `${date(labNow(state))}, ${clock.mode === "frozen" ? "frozen" : visible(clock.offset)}`);
-    clear(this.#lists.nodes, nodes.map((node) => h("li", {}, h("span", {}, visible(node.name), node.up ? "" : " is down"),
-      this.#button(node.up ? "Stop" : "Start", `/api/nodes/${encodeURIComponent(node.name)}/${node.up ? "stop" : "start"}`, undefined, `${node.up ? "Stop" : "Start"} ${node.name}`))));
-    clear(this.#lists.faults, faults.map((fault) => h("li", {}, h("span", {}, visible(faultText(fault))),
-      h("button", { type: "button", class: "small", "aria-label": `Remove fault ${fault.id}`, on: { click: this.#undo(`/api/faults/${encodeURIComponent(fault.id)}`) } }, "Remove"))));
+    keepingFocus(this.#lists.nodes, () => clear(this.#lists.nodes, nodes.map((node) => this.#node(node))));
+    // The button that took the last fault away is gone with it.
+    const next = () => this.#lists.faults.querySelector("button") ?? this.#inject;
+    keepingFocus(this.#lists.faults, () => clear(this.#lists.faults, faults.map((fault) => this.#faultItem(fault))), next);
   }
 
-  #button(name, path, body, label) {
-    return h("button", { type: "button", "aria-label": label, on: { click: this.#act(path, () => body) } }, name);
+  #node({ name, up }) {
+    const deed = up ? "Stop" : "Start";
+    return h("li", {}, h("span", {}, visible(name), up ? "" : " is down"), h("button", {
+      type: "button", "aria-label": `${deed} ${name}`, "data-key": name,
+      on: { click: this.#act(`/api/nodes/${encodeURIComponent(name)}/${deed.toLowerCase()}`, () => undefined) },
+    }, deed));
+  }
+
+  #faultItem(fault) {
+    return h("li", {}, h("span", {}, visible(faultText(fault))), h("button", {
+      type: "button", class: "small", "aria-label": `Remove fault ${fault.id}`, "data-key": fault.id,
+      on: { click: this.#undo(`/api/faults/${encodeURIComponent(fault.id)}`) },
+    }, "Remove"));
+  }
+
+  #button(name, path, body) {
+    return h("button", { type: "button", on: { click: this.#act(path, () => body) } }, name);
   }
 
   #act(path, body) { return () => this.#say(labState.act(path, body())); }

@@ -32,6 +32,17 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** Builds parts of an element anew; what had the focus gets it back if it is there by the same
+ * `data-key`, else what `elsewhere` returns. */
+export function keepingFocus(element, rebuild, elsewhere) {
+  const active = element.contains(document.activeElement) ? document.activeElement : null;
+  rebuild();
+  if (active === null || active.isConnected) return;
+  const key = active.dataset.key;
+  const same = [...element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  (same ?? elsewhere?.())?.focus();
+}
+
 export const byID = (id) => document.getElementById(id);
 
 let announced = 0;

@@ -3,7 +3,7 @@
 import { byID, clear, h } from "./dom.js";
 
 const help = [
-  ["j or ↓, k or ↑", "next row, row before"],
+  ["j or ↓, k or ↑", "next row, row before; in the details, the arrows scroll"],
   ["Home, End, Page Up, Page Down", "through the list"],
   ["Enter", "open the row"],
   ["] and [", "next part of what is open, part before"],
@@ -15,12 +15,15 @@ const help = [
   ["?", "this page"],
 ];
 
+// What has arrows of its own, or scrolls by them.
+const scrolling = ".pane, .topology, .controls";
+
 /** @param actions by key */
 export function listenToKeys(actions) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const isWriting = event.target.closest("input, textarea, select, dialog");
-    if (isWriting) return;
+    if (isWriting || (event.key.startsWith("Arrow") && event.target.closest(scrolling))) return;
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();

@@ -18,6 +18,10 @@ export class List extends EventTarget {
   #elements = new Map();
   #height = lineHeight;
   #active = null;
+  /** The topmost row in view, and how much of it is scrolled away: what stays where it is while rows come and go. */
+  #anchor = null;
+  /** Where the list was scrolled to by itself, which says nothing of what somebody wants. */
+  #placed = 0;
   #isDue = false;
 
   constructor(frame, rows) {
@@ -39,9 +43,12 @@ export class List extends EventTarget {
   /** How many rows fit. */
   get capacity() { return Math.max(1, Math.ceil(this.#frame.clientHeight / this.#height)); }
 
+  /** Goes with the newest row, or stays where it is whatever comes. */
   follow(isFollowing) {
     if (isFollowing !== this.isFollowing) {
       this.isFollowing = isFollowing;
+      this.#rows.isHeld = !isFollowing;
+      this.#keepAnchor();
       this.dispatchEvent(new CustomEvent("follow", { detail: isFollowing }));
     }
     if (isFollowing) this.#draw();
@@ -60,8 +67,10 @@ export class List extends EventTarget {
     const { items } = this.#rows;
     if (items.length === 0) return undefined;
     const index = this.#active === null ? -1 : this.#rows.index(this.#active);
-    const next = index < 0 ? items.length - 1 : Math.min(Math.max(index + steps, 0), items.length - 1);
+    const isNowhere = index < 0 && steps !== -Infinity;
+    const next = isNowhere ? items.length - 1 : Math.min(Math.max(index + steps, 0), items.length - 1);
     if (next < items.length - 1) this.follow(false);
+    else if (steps === Infinity) this.follow(true);
     this.select(items[next].id);
     return items[next];
   }
@@ -90,15 +99,29 @@ export class List extends EventTarget {
   #reveal(index) {
     const top = index * this.#height;
     const { scrollTop, clientHeight } = this.#frame;
-    if (top < scrollTop) this.#frame.scrollTop = top;
-    else if (top + this.#height > scrollTop + clientHeight) this.#frame.scrollTop = top + this.#height - clientHeight;
+    if (top < scrollTop) this.#scrollTo(top);
+    else if (top + this.#height > scrollTop + clientHeight) this.#scrollTo(top + this.#height - clientHeight);
   }
 
-  #changed({ isReset, prepended = 0, dropped = 0 }) {
+  #scrollTo(top) {
+    this.#frame.scrollTop = top;
+    this.#placed = this.#frame.scrollTop;
+    this.#keepAnchor();
+  }
+
+  #keepAnchor() {
+    const { scrollTop } = this.#frame;
+    const row = this.#rows.items[Math.floor(scrollTop / this.#height)];
+    this.#anchor = row === undefined ? null : { id: row.id, offset: scrollTop % this.#height };
+  }
+
+  #changed({ isReset }) {
     if (isReset) this.follow(true);
     this.#space.style.height = `${this.#rows.items.length * this.#height}px`;
-    // What somebody looks at stays where it is.
-    if (!this.isFollowing) this.#frame.scrollTop += (prepended - dropped) * this.#height;
+    if (!this.isFollowing && this.#anchor !== null) {
+      const index = this.#rows.index(this.#anchor.id);
+      if (index >= 0) this.#scrollTo(index * this.#height + this.#anchor.offset);
+    }
     this.#draw();
   }
 
@@ -109,7 +132,7 @@ export class List extends EventTarget {
       this.#height = height;
       this.#frame.classList.toggle("narrow", height === narrowHeight);
       this.#space.style.height = `${this.#rows.items.length * height}px`;
-      this.#frame.scrollTop = first * height;
+      this.#scrollTo(first * height);
       this.#drop();
     }
     this.#draw();
@@ -117,7 +140,11 @@ export class List extends EventTarget {
 
   #scrolled() {
     const { scrollTop, clientHeight, scrollHeight } = this.#frame;
-    this.follow(scrollTop + clientHeight >= scrollHeight - 4 && !this.#rows.isCut);
+    if (Math.abs(scrollTop - this.#placed) >= 1) {
+      this.#placed = scrollTop;
+      this.#keepAnchor();
+      this.follow(scrollTop + clientHeight >= scrollHeight - 4 && !this.#rows.isCut);
+    }
     if (scrollTop < this.capacity * this.#height) this.dispatchEvent(new CustomEvent("older"));
     this.#draw();
   }
@@ -132,7 +159,7 @@ export class List extends EventTarget {
   }
 
   #drawNow() {
-    if (this.isFollowing) this.#frame.scrollTop = this.#frame.scrollHeight;
+    if (this.isFollowing) this.#scrollTo(this.#frame.scrollHeight);
     const { items } = this.#rows;
     const first = Math.max(0, Math.floor(this.#frame.scrollTop / this.#height) - rowsBeyondView);
     const wanted = items.slice(first, first + this.capacity + 2 * rowsBeyondView);

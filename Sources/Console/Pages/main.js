@@ -15,6 +15,7 @@ import { Rows } from "./rows.js";
 import { forget, redeem, takeCode, token } from "./session.js";
 import { count } from "./text.js";
 import { TopologyView } from "./topology.js";
+import { showTrouble } from "./trouble.js";
 
 const rows = new Rows();
 const feed = new Feed(rows);
@@ -25,19 +26,25 @@ const pane = new Pane(byID("pane"));
 const controls = new Controls(byID("controls"));
 
 let unseen = 0;
+/** Whether more came than was sent, so that `unseen` is the least that it can be. */
+let hasMissed = false;
 let searchedTo = null;
+let isListening = false;
 
+/** A link may also be pasted into a page that is open already, which is then not loaded anew. */
 async function begin() {
   const code = takeCode();
   if (code !== null) {
-    try { await redeem(code); } catch { return refuse("This link was used, or is too old."); }
+    try { await redeem(code); } catch { if (token() === null) return refuse("This link was used, or is too old."); }
   }
   if (token() === null) return refuse("This page has no key to the lab.");
   await start();
 }
 
 async function start() {
-  listen();
+  document.body.classList.remove("locked");
+  byID("notice").hidden = true;
+  if (!isListening) listen();
   try {
     showTopology(await get("/api/topology"));
   } catch (error) {
@@ -48,7 +55,6 @@ async function start() {
   feed.start(address().filter);
   list.select(address().row);
   pane.show(address());
-  labState.refresh();
 }
 
 function showTopology(content) {
@@ -61,6 +67,7 @@ function showTopology(content) {
 }
 
 function listen() {
+  isListening = true;
   onAddress((now, before) => {
     if (now.filter !== before.filter) {
       filter.value = now.filter ?? "";
@@ -96,6 +103,7 @@ function listen() {
   feed.addEventListener("state-changed", () => labState.refresh());
   labState.addEventListener("change", ({ detail }) => { topology.state = detail; });
   showClock(byID("clock"));
+  showTrouble(byID("trouble"));
   feed.addEventListener("search", ({ detail }) => { searchedTo = detail; showCount(); });
   feed.addEventListener("state", ({ detail }) => showState(detail));
   byID("follow").addEventListener("click", toggleFollowing);
@@ -132,20 +140,28 @@ function toggleControls() {
 }
 
 function toggleFollowing() {
-  const isFollowing = !list.isFollowing;
-  if (isFollowing && rows.isCut) feed.start(address().filter);
-  list.follow(isFollowing);
+  list.follow(!list.isFollowing);
 }
 
 function showFollowing(isFollowing) {
   byID("follow").setAttribute("aria-pressed", String(isFollowing));
-  if (isFollowing) unseen = 0;
+  if (isFollowing) {
+    forgetUnseen();
+    // The newest rows are not here.
+    if (rows.isCut) feed.start(address().filter);
+  }
   showCount();
 }
 
-function changed({ isReset, added = 0 }) {
-  if (isReset) unseen = 0;
+function forgetUnseen() {
+  unseen = 0;
+  hasMissed = false;
+}
+
+function changed({ isReset, added = 0, missed = false }) {
+  if (isReset) forgetUnseen();
   if (!list.isFollowing) unseen += added;
+  if (!list.isFollowing && missed) hasMissed = true;
   if (added > 0) announce(count(rows.items.length, "row"));
   showCount();
   showEmpty();
@@ -156,7 +172,12 @@ function showCount() {
   if (rows.older !== null) parts[0] += searchedTo ? `, searching before ${searchedTo.split("c")[0]}` : ", older ones above";
   byID("count").textContent = parts.join("");
   const button = byID("follow");
-  clear(button, list.isFollowing ? "Following " : unseen > 0 ? `Paused, ${unseen} new ` : "Paused ", h("kbd", {}, "f"));
+  clear(button, list.isFollowing ? "Following " : `Paused${newRows()} `, h("kbd", {}, "f"));
+}
+
+function newRows() {
+  if (unseen === 0) return hasMissed ? ", some new" : "";
+  return `, ${unseen.toLocaleString("en")}${hasMissed ? "+" : ""} new`;
 }
 
 function showEmpty() {
@@ -182,6 +203,7 @@ function showState({ state, sentence }) {
   const live = byID("live");
   live.dataset.state = state;
   live.textContent = stateWords[state];
+  if (state === "live") labState.refresh();
   if (state === "unknown") return expire();
   filter.complain(state === "filter" ? sentence : null);
   if (state === "ended") say("The lab has stopped.", "What you see is what there was. Start it again with", "holdfast up");
@@ -207,4 +229,5 @@ function say(sentence, instruction, command) {
   notice.hidden = false;
 }
 
+window.addEventListener("hashchange", () => { if (location.hash.startsWith("#code=")) begin(); });
 await begin();

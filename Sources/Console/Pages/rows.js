@@ -7,16 +7,20 @@ const sliceRows = 1_000;
 
 const number = (row) => Number(row.id.slice(1));
 
-// An exchange is numbered when it begins and comes when it ends, after those that it caused.
+// An exchange is numbered when it begins and comes when it ends, after those that it caused. Lab time may have been
+// moved back between two rows: only real time goes on and on.
 const isBehind = (row, other) =>
-  row.kind === other.kind ? number(row) > number(other) : row.time > other.time;
+  row.kind === other.kind ? number(row) > number(other) : row.realTime > other.realTime;
 
+/** Fires `change`: with `added`, how many rows came, or `missed`, where more came than were sent. */
 export class Rows extends EventTarget {
   items = [];
   /** Where the log goes on towards its beginning; null at its beginning. */
   older = null;
-  /** Whether newer rows were let go, so that what comes cannot be appended. */
+  /** Whether newer rows are not here, so that what comes cannot be appended. */
   isCut = false;
+  /** Whether somebody looks at older rows than the newest: then nothing goes but the newest. */
+  isHeld = false;
   #known = new Map();
 
   /** @param page of `/api/rows`, newest first */
@@ -34,10 +38,20 @@ export class Rows extends EventTarget {
   /** Rows that have just been written. */
   add(rows) {
     const fresh = rows.filter((row) => !this.#known.has(row.id));
-    if (fresh.length === 0 || this.isCut) return;
-    for (const row of fresh) this.#insert(row);
-    const dropped = this.items.length > rowsMax ? this.#dropOldest() : 0;
-    this.#changed({ added: fresh.length, dropped });
+    if (fresh.length === 0) return;
+    if (!this.isCut) {
+      for (const row of fresh) this.#insert(row);
+      if (this.items.length > rowsMax) {
+        if (this.isHeld) this.#dropNewest(); else this.#dropOldest();
+      }
+    }
+    this.#changed({ added: fresh.length });
+  }
+
+  /** Rows were written that nobody sent, so that the end of these is not the end of the log any more. */
+  miss() {
+    this.isCut = true;
+    this.#changed({ missed: true });
   }
 
   /** An older page. */
@@ -46,11 +60,8 @@ export class Rows extends EventTarget {
     for (const row of rows) this.#known.set(row.id, row);
     this.items = rows.concat(this.items);
     this.older = page.next;
-    if (this.items.length > rowsMax) {
-      for (const row of this.items.splice(rowsMax)) this.#known.delete(row.id);
-      this.isCut = true;
-    }
-    this.#changed({ prepended: rows.length });
+    if (this.items.length > rowsMax) this.#dropNewest();
+    this.#changed({});
   }
 
   #insert(row) {
@@ -58,6 +69,11 @@ export class Rows extends EventTarget {
     while (place > 0 && isBehind(this.items[place - 1], row)) place -= 1;
     this.items.splice(place, 0, row);
     this.#known.set(row.id, row);
+  }
+
+  #dropNewest() {
+    for (const row of this.items.splice(rowsMax)) this.#known.delete(row.id);
+    this.isCut = true;
   }
 
   #dropOldest() {
@@ -70,7 +86,6 @@ export class Rows extends EventTarget {
       return last(kind) ? number(last(kind)) + 1 : Number.MAX_SAFE_INTEGER;
     };
     this.older = `x${edge("exchange")}c${edge("connection")}`;
-    return gone.length;
   }
 
   #changed(detail) { this.dispatchEvent(new CustomEvent("change", { detail })); }

@@ -1,16 +1,18 @@
 // The token of this browser tab. A link's fragment brings a code that works once; the token that it is exchanged for
 // stays in this tab and travels as Authorization, so that no other page and no other port gets it.
 
+import { restore } from "./address.js";
+
 const place = "holdfast-token";
 const linkCode = /^#code=([A-Za-z0-9_-]+)$/;
 
 export const token = () => sessionStorage.getItem(place);
 export const forget = () => sessionStorage.removeItem(place);
 
-/** The code of the link that opened the page, which is taken out of the address at once; null without one. */
+/** The code of a link, which is taken out of the address at once; null without one. */
 export function takeCode() {
   const code = linkCode.exec(location.hash)?.[1] ?? null;
-  if (code !== null) history.replaceState(null, "", "/#/");
+  if (code !== null) restore();
   return code;
 }
 

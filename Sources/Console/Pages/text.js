@@ -56,9 +56,10 @@ export function request(row) {
   return visible(row.method === undefined ? row.target : `${row.method} ${row.target}`);
 }
 
-/** `ok`, or what went wrong: the first rule that failed, or the failure in words. */
+/** `ok`, what the lab's owner did, or what went wrong: the first rule that failed, or the failure in words. */
 export function verdict(row) {
   if (row.rule !== undefined) return row.rule;
   if (row.failure !== undefined) return visible(row.failure);
+  if (row.done !== undefined) return visible(row.done);
   return row.refused ? "refused" : "ok";
 }

@@ -28,13 +28,22 @@ function follow(event, digest) {
 }
 
 /** `cnf` beside the certificate that came with the request: the lesson of the lab. */
-function binding({ bound, presented, same }) {
+function binding({ bound, presented, same, isHandedOn }) {
+  if (isHandedOn && !same) return handedOn(bound, presented);
   return h("div", { class: same ? "story" : "story refused" },
     h("p", { class: "sentence" }, same ? "The certificate of this request is the one that the token is bound to."
       : presented === null ? "The token is bound to a certificate, and the request came with none."
         : "The token is bound to another certificate than that of this request."),
     compared({ expected: bound, presented: presented ?? "none" }),
     h("p", { class: "rule" }, "cnf x5t#S256 · RFC 8705 §3"));
+}
+
+/** Between nodes another certificate is as it should be, so nothing here is marked as a difference. */
+function handedOn(bound, presented) {
+  return h("div", { class: "story" },
+    h("p", { class: "sentence" }, "This hop is the lab's own: a node hands the token on, with a certificate of its own or none."),
+    facts(fact("token's cnf", visible(bound), { isWire: true }), fact("this hop", visible(presented ?? "none"), { isWire: true })),
+    h("p", { class: "rule" }, "The comparison is made at the gateway, with the certificate of the caller: see Trace."));
 }
 
 function stored(store) {

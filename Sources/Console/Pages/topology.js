@@ -1,6 +1,6 @@
 // The picture of the lab: its nodes, the arrows between them, and what passes along them.
 
-import { clear, h, s } from "./dom.js";
+import { clear, keepingFocus, s } from "./dom.js";
 import { layOut } from "./layers.js";
 import { sender, verdict, visible } from "./text.js";
 
@@ -24,6 +24,8 @@ export class TopologyView extends EventTarget {
   #arrows = new Map();
   #boxes = new Map();
   #refusals = new Map();
+  /** Nodes that were called from outside though no outside caller was expected there. */
+  #visited = new Set();
   #chosen = null;
   #state = {};
 
@@ -41,14 +43,16 @@ export class TopologyView extends EventTarget {
 
   show(topology) {
     this.#topology = topology;
+    this.#visited.clear();
     this.#draw();
   }
 
   get topology() { return this.#topology; }
 
   /** What is not as lab.json has it: nodes that are down, faults. */
-  set state(state) {
-    this.#state = state;
+  set state({ nodes, faults }) {
+    if (JSON.stringify({ nodes, faults }) === JSON.stringify(this.#state)) return;
+    this.#state = { nodes, faults };
     this.#draw();
   }
 
@@ -62,6 +66,7 @@ export class TopologyView extends EventTarget {
     for (const row of rows) {
       const to = row.to.slice(0, row.to.lastIndexOf("."));
       const from = row.fromNode ?? outside;
+      if (from === outside) this.#expect(to);
       this.#light(`${from}→${to}`, row);
       if (row.asked) {
         for (const link of this.#topology.links) {
@@ -69,6 +74,13 @@ export class TopologyView extends EventTarget {
         }
       }
     }
+  }
+
+  /** Draws the arrow of outside callers to a node of the lab, where there is none yet. */
+  #expect(to) {
+    if (this.#arrows.has(`${outside}→${to}`) || !this.#topology.nodes.some((node) => node.name === to)) return;
+    this.#visited.add(to);
+    this.#draw();
   }
 
   #light(id, row) {
@@ -93,14 +105,17 @@ export class TopologyView extends EventTarget {
     const reached = new Set(links.filter((link) => link.kind === "link").map((link) => `${link.to}.${link.listener}`));
     for (const node of this.#topology.nodes) {
       // Anybody may call a listener that asks for no certificate, or that no node calls.
-      const isOpen = node.listeners.some((one) => one.clientCertificate === "none" || !reached.has(`${node.name}.${one.name}`));
+      const isOpen = this.#visited.has(node.name) || node.listeners.some((one) => one.clientCertificate === "none" || !reached.has(`${node.name}.${one.name}`));
       if (isOpen) merged.set(`${outside}→${node.name}`, { id: `${outside}→${node.name}`, from: outside, to: node.name, links: [] });
     }
     return [...merged.values()];
   }
 
   #draw() {
-    if (this.#topology.nodes.length === 0) return;
+    if (this.#topology.nodes.length > 0) keepingFocus(this.#section, () => this.#drawAnew());
+  }
+
+  #drawAnew() {
     const arrows = this.#arrowList();
     const boxes = [this.#box({ name: outside, lines: ["curl, browsers, anybody"] }), ...this.#topology.nodes.map((node) =>
       this.#box({ name: node.name, lines: [node.role, ...node.listeners.map(listenerLine)], node }))];
@@ -134,7 +149,7 @@ export class TopologyView extends EventTarget {
     const isDown = state ? !state.up : false;
     const choose = () => this.dispatchEvent(new CustomEvent("node", { detail: box.name }));
     const attributes = box.node ? {
-      tabindex: "0", role: "button", "aria-label": `${box.name}, ${box.lines.join(", ")}${isDown ? ", stopped" : ""}`,
+      tabindex: "0", role: "button", "data-key": `box ${box.name}`, "aria-label": `${box.name}, ${box.lines.join(", ")}${isDown ? ", stopped" : ""}`,
       on: {
         click: choose,
         keydown: (event) => {
@@ -177,7 +192,9 @@ export class TopologyView extends EventTarget {
   }
 
   /** A cross where the latest refusal of an arrow happened. */
-  #mark(id) {
+  #mark(id) { keepingFocus(this.#section, () => this.#markAnew(id)); }
+
+  #markAnew(id) {
     const arrow = this.#arrows.get(id);
     if (!arrow) return;
     const { row, count } = this.#refusals.get(id);
@@ -186,7 +203,7 @@ export class TopologyView extends EventTarget {
     const { x, y } = arrow.end;
     const words = `${count} refused; the latest, ${row.id} from ${sender(row)}: ${verdict(row)}`;
     arrow.group.append(s("g", {
-      class: "cross", tabindex: "0", role: "button", "aria-label": words, transform: `translate(${x - 15} ${y})`,
+      class: "cross", tabindex: "0", role: "button", "data-key": `cross ${id}`, "aria-label": words, transform: `translate(${x - 15} ${y})`,
       on: { click: open, keydown: (event) => { if (event.key === "Enter") open(); } },
     }, s("title", {}, words), s("circle", { r: 6.5 }), s("path", { d: "M-2.6-2.6 2.6 2.6M2.6-2.6-2.6 2.6" }),
     count > 1 ? s("text", { x: -10, y: 3.5, "text-anchor": "end" }, count > 999 ? "999+" : count) : null));

@@ -59,7 +59,9 @@ struct RowPage {
 
   private func tokens(_ row: ExchangeRow) -> [JSONValue] {
     let report = TokenReport(lab: lab)
-    return FoundToken.all(in: row).map { report.value($0, thumbprint: row.thumbprint) }
+    return FoundToken.all(in: row).map {
+      report.value($0, thumbprint: row.thumbprint, isHandedOn: row.from.node != nil)
+    }
   }
 
   /// Those of the connection, and the one that a proxy handed on, each with its role.

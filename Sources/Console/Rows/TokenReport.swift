@@ -10,8 +10,11 @@ import TrafficLog
 struct TokenReport {
   let lab: RunningLab
 
-  /// - Parameter thumbprint: `x5t#S256` of the certificate that the request came with.
-  func value(_ token: FoundToken, thumbprint: String?) -> JSONValue {
+  /// - Parameters:
+  ///   - thumbprint: `x5t#S256` of the certificate that the request came with.
+  ///   - isHandedOn: whether a node of the lab sent the request. Its certificate is its own, and another than the
+  ///     token's is as it should be: the caller's was compared where he came in.
+  func value(_ token: FoundToken, thumbprint: String?, isHandedOn: Bool) -> JSONValue {
     let digest = TrafficLog.SecretDigest.text(of: token.text.utf8)
     var object = JSONObject([
       ("place", .string(token.place)), ("text", .string(token.text)),
@@ -25,14 +28,14 @@ struct TokenReport {
     let stored = lab.token(token.text)
     object["store"] = stored?.value
     let bound = decoded?.claims["cnf"]?["x5t#S256"]?.string ?? stored?.thumbprint
-    if let bound { object["binding"] = Self.binding(to: bound, presented: thumbprint) }
+    if let bound { object["binding"] = Self.binding(to: bound, thumbprint, isHandedOn) }
     return .object(object)
   }
 
-  private static func binding(to bound: String, presented: String?) -> JSONValue {
+  private static func binding(to bound: String, _ presented: String?, _ isHandedOn: Bool) -> JSONValue {
     [
       "bound": .string(bound), "presented": presented.map { .string($0) } ?? .null,
-      "same": .bool(bound == presented),
+      "same": .bool(bound == presented), "isHandedOn": .bool(isHandedOn),
     ]
   }
 }

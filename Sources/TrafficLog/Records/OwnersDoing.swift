@@ -14,3 +14,8 @@ extension Rule {
     failed: "The lab's owner could not do this: {presented}.",
     remedy: "Read what the command printed, and try again.")
 }
+
+extension ExchangeRow {
+  /// What the lab's owner did, in words; nil where it was somebody else.
+  var ownersDeed: String? { verdicts.first { $0.rule == .ownersDoing }?.presented }
+}

@@ -5,6 +5,8 @@ import OAuth
 
 /// A row as a list shows it: who asked whom for what, how that ended, and the first rule that failed.
 ///
+/// `time` is the lab's, `realTime` what rows of different kinds are put in order by.
+///
 /// Bodies, headers and tokens in the query stay out: `JSONRow` is the whole row.
 package enum JSONSummary {
   /// Longest target, in bytes of UTF-8; a list has no room for more.
@@ -29,6 +31,7 @@ package enum JSONSummary {
   private static func write(_ row: ExchangeRow, _ writer: inout JSONWriter) {
     writer.member("kind", "exchange")
     writer.member("time", TimeText.rfc3339(row.started))
+    writer.member("realTime", TimeText.rfc3339(row.started, before: row.shift))
     writer.member("micros", row.duration.microseconds)
     write(row.from, &writer)
     writer.member("to", "\(row.to)")
@@ -47,11 +50,13 @@ package enum JSONSummary {
       if let section = verdict.rule.specification { writer.member("section", "\(section)") }
     }
     if let failure = row.failure { writer.member("failure", cut(failure)) }
+    if let done = row.ownersDeed { writer.member("done", cut(done)) }
   }
 
   private static func write(_ row: ConnectionRecord, _ writer: inout JSONWriter) {
     writer.member("kind", "connection")
     writer.member("time", TimeText.rfc3339(row.accepted))
+    writer.member("realTime", TimeText.rfc3339(row.accepted, before: row.shift))
     if case .outside(nil) = row.from, let certificate = row.certificate {
       write(.outside(certificate.subject), &writer)
     } else {

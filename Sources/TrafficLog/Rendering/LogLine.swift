@@ -108,9 +108,7 @@ package struct LogLine {
       return TerminalText.escape(verdict.rule.id + section)
     }
     if let failure = row.failure { return TerminalText.escape(failure) }
-    if let done = row.verdicts.first(where: { $0.rule == .ownersDoing })?.presented {
-      return TerminalText.escape(done)
-    }
+    if let done = row.ownersDeed { return TerminalText.escape(done) }
     return row.response.map { $0.status < 400 } == true ? "ok" : "refused"
   }
 }

@@ -53,4 +53,23 @@ struct JSONSummaryTests {
     #expect(value["from"]?.string == subject)
     #expect((value["failure"]?.string?.utf8.count ?? 0) <= JSONSummary.targetBytesMax + 3)
   }
+
+  @Test func `beside lab time stands real time, by which rows are put in order`() throws {
+    var row = Samples.row(Samples.record(1))
+    row.shift = ClockShift(microseconds: 3_600_000_000)
+    let exchange = try summary(.exchange(row))
+    #expect(exchange["time"]?.string == TimeText.rfc3339(Samples.noon))
+    #expect(exchange["realTime"]?.string == TimeText.rfc3339(LabTime(microseconds: row.realStarted)))
+    #expect(exchange["time"] != exchange["realTime"])
+    let connection = try summary(.connection(Samples.refusedHandshake))
+    #expect(connection["realTime"]?.string == TimeText.rfc3339(Samples.noon))
+  }
+
+  @Test func `what the owner did is said as the log's line has it`() throws {
+    let row = Samples.row(
+      Samples.record(1, from: .node(.owner), verdicts: [.pass(.ownersDoing, presented: "the log is cleared")])
+    )
+    #expect(try summary(.exchange(row))["done"]?.string == LogLine.summary(row))
+    #expect(try summary(.exchange(Samples.row(Samples.record(2))))["done"] == nil)
+  }
 }
