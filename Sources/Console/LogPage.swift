@@ -16,8 +16,9 @@ package struct LogPage: Sendable {
     filter = try request.filter.filter(thumbprint: thumbprint)
   }
 
-  /// The latest rows, oldest first, below a line that names the columns.
-  package func latest() async throws -> String {
+  /// The latest rows, oldest first, below a line that names the columns. Away from the caller's loop, for it may be
+  /// long.
+  @concurrent package func latest() async throws -> String {
     let entries = try await reader.entries(
       LogQuery(filter, order: .newestFirst, detail: detail, count: request.count))
     let text = render(Self.oldestFirst(entries))
@@ -25,8 +26,16 @@ package struct LogPage: Sendable {
   }
 
   /// Those of a feed's entries that pass the filter.
-  package func lines(of entries: [TrafficFeed.Entry]) async throws -> String {
+  @concurrent package func lines(of entries: [TrafficFeed.Entry]) async throws -> String {
     render(try await reader.entries(of: entries, filter, detail: detail))
+  }
+
+  /// Says that a follower was too slow for some rows, in the form of the others.
+  package func gap(_ count: UInt64) -> String {
+    guard request.json else {
+      return "-- \(count) rows came too fast for this reader; holdfast log has them --\n"
+    }
+    return #"{"schema":\#(JSONRow.schema),"kind":"gap","missed":\#(count)}"# + "\n"
   }
 
   private var detail: LogQuery.Detail { request.json ? .everything : .lines }

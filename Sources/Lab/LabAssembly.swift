@@ -59,6 +59,7 @@ struct LabAssembly {
     for node in switches { await node.add(pools.filter { $0.owner == node.name }.map(\.pool)) }
     let senders = KnownSenders(sockets: wiring.sockets, functions: functions.processes)
     for door in doors { try await open(door, nodes, wiring, senders) }
+    endRequestsFirst(doors, StopOrder(topology))
     try TrustFile.write(certificates, topology, to: folders.state)
     let notes = certificates.notes + (await functions.start())
 
@@ -202,6 +203,19 @@ extension LabAssembly {
       }
     }
     return doors
+  }
+
+  /// What a request that runs needs (links, functions, the doors of those whom it will call) stays until it has ended,
+  /// or the grace is over. What is given back later finds these doors closed.
+  private mutating func endRequestsFirst(_ doors: [Door], _ order: StopOrder) {
+    teardown.add { [grace = options.grace] in
+      let deadline = ContinuousClock.now + grace
+      for name in order.names {
+        for door in doors where door.node.name == name {
+          await door.close(grace: max(.zero, ContinuousClock.now.duration(to: deadline)))
+        }
+      }
+    }
   }
 
   private mutating func bindConsole() throws(LabError) -> Listener? {

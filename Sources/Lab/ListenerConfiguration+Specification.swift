@@ -17,7 +17,7 @@ extension ListenerConfiguration {
       httpLimits: HTTPLimits(
         requestLineBytesMax: limits.requestLineBytesMax, headerBytesMax: limits.headerBytesMax,
         headerCountMax: limits.headerCountMax,
-        bodyBytesMax: limits.bodyBytesMax ?? (node.speaksAWS ? 10_485_760 : 1_048_576)),
+        bodyBytesMax: limits.bodyBytesMax ?? node.bodyBytesMax),
       headerTime: limits.headerTime, bodyTime: limits.bodyTime, handshakeTime: limits.handshakeTime,
       idleTime: limits.idleTime, connectionsMax: limits.connectionsMax, now: now)
   }
@@ -88,6 +88,12 @@ extension TLSSpecification.Version {
 }
 
 extension NodeSpecification {
+  /// Unless a listener says otherwise. Amazon's gateway takes 10 MiB, and what it lets through must find room behind it;
+  /// what an identity provider is asked is small.
+  fileprivate var bodyBytesMax: Int {
+    if case .identityProvider = role { 1_048_576 } else { 10_485_760 }
+  }
+
   var speaksAWS: Bool { gateway?.dialect == .aws }
 }
 

@@ -86,7 +86,9 @@ struct NodeHandler: ListenerHandler {
     guard let state = connection.labConnection else { return response }
     introduce(state)
     let exchange = OpenExchange(on: state, recorder, at: clock.reading())
-    recorder.record(exchange.record(.malformed(refusal.head), response, failure: refusal.reason))
+    recorder.record(
+      exchange.record(
+        .malformed(refusal.head), response, failure: refusal.reason, verdicts: [.malformed(refusal)]))
     return response
   }
 
@@ -94,6 +96,8 @@ struct NodeHandler: ListenerHandler {
     guard let state = connection.labConnection else { return }
     let now = clock.reading()
     state.tap?.closed(at: now.shift.realMicroseconds(at: now.lab))
+    // Who came and asked for nothing is not worth a row, unless something went wrong with him.
+    if !state.isRecorded, reason.isTrouble { introduce(state) }
     guard state.isRecorded else { return }
     recorder.record(.closed(state.record.id, at: now.lab, shift: now.shift, reason: reason.sentence))
   }
@@ -118,4 +122,13 @@ struct NodeHandler: ListenerHandler {
 
 extension ServerConnectionContext {
   fileprivate var labConnection: LabConnection? { attachment as? LabConnection }
+}
+
+extension CloseReason {
+  fileprivate var isTrouble: Bool {
+    switch self {
+    case .broken, .connectionLimit: true
+    case .peerClosed, .completed, .idle, .handshakeFailed, .refused, .stalled, .listenerStopped: false
+    }
+  }
 }

@@ -101,6 +101,18 @@ extension CommandTests {
       for number in numbers.dropLast() { #expect(TakenPort(number) != nil, "port \(number)") }
     }
 
+    @Test func `who is being served when the lab is stopped gets his answer`() async throws {
+      let lab = try await LabProcess.start(in: Scratch(lab: nil))
+      let token = try await lab.machineToken()
+      _ = try await lab.holdfast("fault", "add", "gateway->time", "delay", "1s")
+      let call = try lab.curlProcess(
+        as: "client", ["-H", "Authorization: Bearer \(token)", lab.url("gateway", "mtls") + "/dev/time"])
+      for _ in 0..<100 where try await lab.rows("--path", "/api/auth/introspection").isEmpty {}
+      try await lab.stop()
+      let outcome = try await call.end()
+      #expect(outcome.status == 0 && outcome.output.contains(#""client_id":"machine""#), "\(outcome.output)")
+    }
+
     @Test func `a second one on the same state folder is refused with the pid of the first`() async throws {
       try await LabProcess.with { lab in
         let second = try await lab.holdfast("up", "--ports", "free")

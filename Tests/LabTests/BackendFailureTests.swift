@@ -34,7 +34,7 @@ import Testing
         testDescription: "", request: "GET /dev/time", status: "504 Gateway Timeout",
         type: "InternalServerErrorException", body: failure.body)
       row.expect(try await gateway.send(row.text))
-      let detail = try #require(gateway.failures.first)
+      let detail = try #require(await gateway.failures().first)
       #expect(detail.contains(failure.sentence), "\(detail)")
     }
   }

@@ -25,7 +25,10 @@ struct ConnectionLimitTests {
     let first = try await lab.connect(to: "idp.front")
     let second = try await lab.connect(to: "idp.front")
     let third = try await lab.connect(to: "idp.front")
+    let port = await third.localPort
     #expect(await third.readToEnd() == "")
+    let refused = try await lab.connection { $0.peer.port == port && $0.closeReason != nil }
+    #expect(refused.closeReason == "the listener has as many connections as it may have")
 
     await first.send(Self.request)
     #expect(await first.readToEnd().hasPrefix("HTTP/1.1 200 "))

@@ -48,7 +48,8 @@ enum LogOperation {
         isLast = feed.isFinished
         let slice = await feed.wait(after: cursor, limit: waitTime)
         cursor = slice.cursor
-        try await write(Array(try await page.lines(of: slice.entries).utf8))
+        let gap = slice.missed > 0 ? page.gap(slice.missed) : ""
+        try await write(Array((gap + (try await page.lines(of: slice.entries))).utf8))
       }
     }
     return response

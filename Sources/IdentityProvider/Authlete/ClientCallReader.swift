@@ -36,7 +36,7 @@ struct ClientCallReader: Sendable {
     let credentials = try ClientCredentials(
       Self.header(content), form: form, certificate: presented(content, verdicts: &verdicts))
     return ClientCall(
-      form: form, credentials: credentials, address: context.caller.address, now: context.now)
+      form: form, credentials: credentials, place: context.caller.place, now: context.now)
   }
 
   /// The authorization server splits the pair at its colon and leaves name and secret form-encoded as they came.

@@ -9,15 +9,15 @@ struct ClientAuthenticator: Sendable {
   let guardian: SecretGuard
 
   func authenticate(_ call: ClientCall, verdicts: inout [Verdict]) throws(OAuthError) -> RegisteredClient {
-    try authenticate(call.credentials, from: call.address, at: call.now, verdicts: &verdicts)
+    try authenticate(call.credentials, from: call.place, at: call.now, verdicts: &verdicts)
   }
 
-  /// - Parameter address: where the request came from.
+  /// - Parameter place: where the request came from, as `Caller.place` names it.
   func authenticate(
-    _ credentials: ClientCredentials, from address: String, at now: LabTime, verdicts: inout [Verdict]
+    _ credentials: ClientCredentials, from place: String, at now: LabTime, verdicts: inout [Verdict]
   ) throws(OAuthError) -> RegisteredClient {
     let client = try find(credentials.clientID, verdicts: &verdicts)
-    let attempt = AuthenticationAttempt(now: now, address: address, guardian: guardian)
+    let attempt = AuthenticationAttempt(now: now, place: place, guardian: guardian)
     guard let method = features.authentication(client.specification.authentication) else {
       throw .otherMethod(client.specification.authentication, than: credentials)
     }
@@ -37,7 +37,7 @@ struct ClientAuthenticator: Sendable {
 /// The circumstances of one attempt.
 struct AuthenticationAttempt: Sendable {
   let now: LabTime
-  let address: String
+  let place: String
   let guardian: SecretGuard
 }
 

@@ -8,8 +8,8 @@ import TrustedSubsystem
 struct ClientCall: Sendable {
   let form: FormParameters
   let credentials: ClientCredentials
-  /// Where it came from: guessed secrets are counted by it.
-  let address: String
+  /// Where it came from, as `Caller.place` names it: guessed secrets are counted by it.
+  let place: String
   let now: LabTime
 
   /// The parameter's value, nil where it is missing or empty (RFC 6749 §3.2).
@@ -28,7 +28,7 @@ extension ClientCall {
     form = try FormRequest.read(request, verdicts: &verdicts)
     credentials = try ClientCredentials(
       of: request, form: form, certificate: PresentedCertificate(certificate))
-    address = context.caller.address
+    place = context.caller.place
     now = context.now
   }
 }

@@ -34,7 +34,7 @@ struct ServiceAccounts: Sendable {
   ///   secret.
   func authenticate(_ request: HTTPRequest, as key: String?, in context: RequestContext) -> Verdict {
     guard let key else { return authenticate(request, in: context) }
-    return read(bearerOf: request, as: key, from: context.caller.address)
+    return read(bearerOf: request, as: key, from: context.caller)
   }
 
   /// What a refusal says about how to do better.
@@ -51,13 +51,14 @@ struct ServiceAccounts: Sendable {
   /// Judges the Basic credentials of a request (RFC 7617). Those of a service account are not form-encoded.
   func authenticate(_ request: HTTPRequest, in context: RequestContext) -> Verdict {
     let values = request.headers.values("Authorization")
-    if values.count == 1, let name = headers[SecretDigest(of: values[0])] {
-      return judge(name, isRight: true, from: context.caller.address)
+    if values.count == 1 {
+      let header = SecretDigest(of: values[0])
+      if let name = headers[header] { return judge(name, header, isRight: true, from: context.caller) }
     }
-    return read(request, from: context.caller.address)
+    return read(request, from: context.caller)
   }
 
-  private func read(_ request: HTTPRequest, from address: String) -> Verdict {
+  private func read(_ request: HTTPRequest, from caller: Caller) -> Verdict {
     let credentials: BasicCredentials?
     do throws(AuthorizationError) {
       credentials = try BasicCredentials(request.headers, isFormEncoded: false)
@@ -70,10 +71,11 @@ struct ServiceAccounts: Sendable {
     guard let secret = secrets[credentials.user] else {
       return .fail(.serviceAccount, expected: "a service account", presented: credentials.user)
     }
-    return judge(credentials.user, isRight: SecretDigest(of: credentials.password) == secret, from: address)
+    let presented = SecretDigest(of: credentials.password)
+    return judge(credentials.user, presented, isRight: presented == secret, from: caller)
   }
 
-  private func read(bearerOf request: HTTPRequest, as key: String, from address: String) -> Verdict {
+  private func read(bearerOf request: HTTPRequest, as key: String, from caller: Caller) -> Verdict {
     let credentials: BearerCredentials?
     do throws(AuthorizationError) { credentials = try BearerCredentials(request.headers) } catch {
       return .fail(.serviceAccount, expected: "a bearer token", presented: error.sentence)
@@ -85,11 +87,19 @@ struct ServiceAccounts: Sendable {
       return .fail(
         .serviceAccount, expected: "the token of a service account", presented: Verdict.excerpt(key))
     }
-    return judge(key, isRight: tokens[SecretDigest(of: credentials.token)] == key, from: address)
+    // Where there is no token, nothing can be guessed.
+    guard tokens.values.contains(key) else {
+      return .fail(
+        .serviceAccount, expected: "an account that has an `accessToken`", presented: Verdict.excerpt(key))
+    }
+    let presented = SecretDigest(of: credentials.token)
+    return judge(key, presented, isRight: tokens[presented] == key, from: caller)
   }
 
-  private func judge(_ name: String, isRight: Bool, from address: String) -> Verdict {
-    switch guardian.judge(.account(name), from: address, isRight: isRight) {
+  private func judge(
+    _ name: String, _ presented: SecretDigest, isRight: Bool, from caller: Caller
+  ) -> Verdict {
+    switch guardian.judge(.account(name), from: caller.place, presented, isRight: isRight) {
     case .accepted: return .pass(.serviceAccount, presented: name)
     case .wrong:
       return .fail(.serviceAccount, expected: "the account's secret", presented: name)

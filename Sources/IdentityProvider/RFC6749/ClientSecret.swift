@@ -7,8 +7,9 @@ enum ClientSecret {
     _ secret: String, of client: RegisteredClient, in attempt: AuthenticationAttempt,
     verdicts: inout [Verdict]
   ) throws(OAuthError) {
-    let isRight = SecretDigest(of: secret) == client.secret
-    switch attempt.guardian.judge(.client(client.id), from: attempt.address, isRight: isRight) {
+    let presented = SecretDigest(of: secret)
+    let isRight = presented == client.secret
+    switch attempt.guardian.judge(.client(client.id), from: attempt.place, presented, isRight: isRight) {
     case .accepted: verdicts.append(.pass(.clientSecret, expected: client.id))
     case .wrong:
       throw .failedAuthentication(

@@ -35,7 +35,7 @@ struct TokenIntrospection: Endpoint {
     }
     let credentials = try ClientCredentials(of: request, form: form, certificate: certificate)
     let client = try provider.authenticator.authenticate(
-      credentials, from: context.caller.address, at: context.now, verdicts: &verdicts)
+      credentials, from: context.caller.place, at: context.now, verdicts: &verdicts)
     // A name alone authorizes nobody, or tokens could be tried out (RFC 7662 §2.1, §4).
     guard !client.isPublic else {
       throw .failedAuthentication(

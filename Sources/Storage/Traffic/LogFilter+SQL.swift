@@ -2,7 +2,7 @@ import GRDB
 import Nodes
 import TrafficLog
 
-/// The filter as a condition. It runs in SQLite alone, so that a row is never judged by two sets of rules.
+/// The filter as a condition. What was before what is told by real time, for lab time may have been moved. It runs in SQLite alone, so that a row is never judged by two sets of rules.
 extension LogFilter {
   var exchangeCondition: SQL {
     if handshake { return "0" }
@@ -21,7 +21,11 @@ extension LogFilter {
     switch since {
     case .exchange(let id): terms.append("id > \(Int64(id.number))")
     case .connection(let id):
-      terms.append("started >= coalesce((SELECT accepted FROM connection WHERE id = \(Int64(id.number))), 0)")
+      terms.append(
+        """
+        started - ifnull(shift, 0) >= coalesce(
+          (SELECT accepted - ifnull(shift, 0) FROM connection WHERE id = \(Int64(id.number))), 0)
+        """)
     case .invocation(let id):
       terms.append("id > coalesce((SELECT exchange FROM invocation WHERE id = \(Int64(id.number))), 0)")
     case nil: break
@@ -52,7 +56,10 @@ extension LogFilter {
   }
 
   private static func acceptedSince(exchange: SQL) -> SQL {
-    "accepted >= coalesce((SELECT started FROM exchange WHERE id = \(exchange)), 0)"
+    """
+    accepted - ifnull(connection.shift, 0) >= coalesce(
+      (SELECT started - ifnull(shift, 0) FROM exchange WHERE id = \(exchange)), 0)
+    """
   }
 
   private static func begins(_ column: String, with prefix: String) -> SQL {

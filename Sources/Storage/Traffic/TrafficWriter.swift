@@ -67,7 +67,7 @@ struct TrafficWriter: ~Copyable {
       row.add(record.thumbprint)
       row.add(String?.none)
       addOutcome(of: record, requestBodyCount: nil)
-      try addTexts(of: record, head: head, body: nil, db)
+      try addTexts(of: record, head: PersonalSecrets.removed(fromRaw: head), body: nil, db)
     }
     try row.run(statements.exchange)
   }

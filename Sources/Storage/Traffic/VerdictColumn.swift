@@ -26,8 +26,13 @@ enum VerdictColumn {
     }
   }
 
+  /// Longer texts, which only strangers write, are cut.
+  private static let textBytesMax = 16 << 10
+
   private static func write(_ text: String?, to writer: inout JSONWriter) {
-    if let text { writer.value(text) } else { writer.value(JSONValue.null) }
+    guard let text else { return writer.value(JSONValue.null) }
+    guard text.utf8.count > textBytesMax else { return writer.value(text) }
+    writer.value(String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self) + "…")
   }
 
   private static func number(of outcome: Verdict.Outcome) -> Int {

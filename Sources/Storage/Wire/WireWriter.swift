@@ -102,6 +102,7 @@ struct WireWriter {
 
   private mutating func append(_ bytes: [UInt8]) throws {
     guard let descriptor, let last = segments.indices.last else { return }
+    let before = segments[last].byteCount
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
@@ -109,10 +110,19 @@ struct WireWriter {
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
-        throw TrafficStoreError.unavailable("cannot write the capture: \(String(cString: strerror(errno)))")
+        let problem = String(cString: strerror(errno))
+        takeBack(from: descriptor, to: before)
+        throw TrafficStoreError.unavailable("cannot write the capture: \(problem)")
       }
       written += count
       segments[last].byteCount += count
     }
+  }
+
+  /// Half a frame would hide what comes behind it. Where it stays, another segment is begun.
+  private mutating func takeBack(from descriptor: Int32, to byteCount: Int) {
+    let isWhole = ftruncate(descriptor, byteCount) == 0
+    if let last = segments.indices.last { segments[last].byteCount = byteCount }
+    if !isWhole { close() }
   }
 }

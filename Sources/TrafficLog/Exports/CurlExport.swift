@@ -135,6 +135,12 @@ private struct CurlCommand {
   ) {
     let address = ExchangeAddress(exchange)
     if let resolve = address.resolve { words += ["--resolve", ShellWord.quoted(resolve)] }
-    words.append(ShellWord.quoted(address.origin + mask.target(request.target.text)))
+    let target = mask.target(request.target.text)
+    guard !target.hasPrefix("/") else {
+      words.append(ShellWord.quoted(address.origin + target))
+      return
+    }
+    // In absolute-form, or `*` (RFC 9112 §3.2): curl would make another of it.
+    words += ["--request-target", ShellWord.quoted(target), ShellWord.quoted(address.origin + "/")]
   }
 }

@@ -17,6 +17,7 @@ package enum TrafficRowSchema {
         + "asked for with --secrets. `schema` rises when a member changes its meaning or goes."),
     "oneOf": [
       ["$ref": "#/$defs/connection"], ["$ref": "#/$defs/exchange"], ["$ref": "#/$defs/invocation"],
+      ["$ref": "#/$defs/gap"],
     ],
     "$defs": .object(
       JSONObject([
@@ -28,6 +29,14 @@ package enum TrafficRowSchema {
         (
           "invocation",
           row("invocation", "i", "An event handed to an authorizer, and its policy.", invocation)
+        ),
+        (
+          "gap",
+          object(
+            [
+              Member("schema", ["const": .integer(JSONRow.schema)]), Member("kind", ["const": "gap"]),
+              Member("missed", count),
+            ], "In place of so many rows, of a reader that follows the log and was too slow for them.")
         ),
         ("request", object(request)),
         ("response", object(response)),

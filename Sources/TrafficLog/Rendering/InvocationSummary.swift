@@ -21,8 +21,11 @@ struct InvocationSummary {
       answer = "no policy: \(failure)"
     } else if let policy {
       answer = Self.effects(of: policy)
+    } else if let text = row.policy {
+      // It was taken for a policy, so it was whole when it came.
+      answer = "a policy, of which the log keeps the first \(text.utf8.count) bytes"
     } else {
-      answer = "nothing that is JSON"
+      answer = "nothing"
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The members of a JSON text whose values are strings, at any depth, found by one pass over the bytes.
+/// The members of a JSON text whose values are strings, or arrays that begin with strings, at any depth, found by one
+/// pass over the bytes. Of an array every string is a member by itself.
 ///
 /// It is no parser: it accepts more than JSON is, so that a secret is found in a broken body too, and it is
 /// fast, because every body passes through it.
@@ -18,18 +19,39 @@ struct JSONStrings: Sequence {
   struct Iterator: IteratorProtocol {
     fileprivate let bytes: [UInt8]
     fileprivate var index = 0
+    /// Of the array whose strings come next.
+    private var listName: Range<Int>?
+
+    fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func next() -> Member? {
+      if let member = nextOfList() { return member }
       while let name = string() {
         skipBlanks()
         guard take(UInt8(ascii: ":")) else { continue }
         skipBlanks()
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { continue }
+        let isList = take(UInt8(ascii: "["))
+        if isList { skipBlanks() }
+        guard isAtString else { continue }
         guard let value = string() else { return nil }
+        if isList { listName = name }
         return Member(name: name, value: value)
       }
       return nil
     }
+
+    private mutating func nextOfList() -> Member? {
+      guard let name = listName else { return nil }
+      listName = nil
+      skipBlanks()
+      guard take(UInt8(ascii: ",")) else { return nil }
+      skipBlanks()
+      guard isAtString, let value = string() else { return nil }
+      listName = name
+      return Member(name: name, value: value)
+    }
+
+    private var isAtString: Bool { index < bytes.count && bytes[index] == UInt8(ascii: "\"") }
 
     /// The next string at or behind the index, without its quotation marks.
     private mutating func string() -> Range<Int>? {

@@ -17,6 +17,11 @@ package enum PersonalSecrets {
     return request
   }
 
+  /// - Parameter bytes: what came instead of a request.
+  package static func removed(fromRaw bytes: [UInt8]) -> [UInt8] {
+    blanked(SecretPlaces(raw: bytes)) ?? bytes
+  }
+
   /// The bytes without them, or nil where there is none to take out.
   static func blanked(_ places: SecretPlaces) -> [UInt8]? {
     let personal = places.places.filter { $0.kind == .personal }

@@ -55,13 +55,7 @@ package struct SecretMask {
       {
         return Array(line[...colon]) + SecretDigest.mask(line[(colon + 1)...]).utf8
       }
-      // Perhaps the request line, whose query ends at a blank.
-      let words = line.split(separator: 32, omittingEmptySubsequences: false)
-      return Array(
-        words.map { word -> [UInt8] in
-          word.contains(UInt8(ascii: "?"))
-            ? Array(target(String(decoding: word, as: UTF8.self)).utf8) : Array(word)
-        }.joined(separator: [32]))
+      return masked(SecretPlaces(raw: Array(line)))
     }
     return Array(lines.joined(separator: [10]))
   }

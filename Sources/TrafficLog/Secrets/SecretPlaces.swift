@@ -30,7 +30,24 @@ package struct SecretPlaces {
     self.init(bytes: bytes, places: Self.places(inForm: bytes, at: 0))
   }
 
-  private init(json bytes: [UInt8]) {
+  /// What came instead of a request, or lines of it. Nobody knows what it was meant to be, so a secret is looked for
+  /// in every run of bytes that may be a query or a form, and in what may be members of JSON.
+  package init(raw bytes: [UInt8]) {
+    let forms = bytes.split(whereSeparator: { $0 <= 32 }).flatMap { run -> [Place] in
+      let start = run.firstIndex(of: UInt8(ascii: "?")).map { $0 + 1 } ?? run.startIndex
+      return Self.places(inForm: Array(run[start...]), at: start)
+    }
+    let members = Self.places(inJSON: bytes)
+    self.init(
+      bytes: bytes,
+      places: (forms + members).sorted { $0.value.lowerBound < $1.value.lowerBound }.reduce(into: []) {
+        if $0.last.map({ $0.value.upperBound }) ?? 0 <= $1.value.lowerBound { $0.append($1) }
+      })
+  }
+
+  private init(json bytes: [UInt8]) { self.init(bytes: bytes, places: Self.places(inJSON: bytes)) }
+
+  private static func places(inJSON bytes: [UInt8]) -> [Place] {
     var places: [Place] = []
     for member in JSONStrings(bytes) {
       if SecretNames.isHandedOnForm(bytes[member.name]) {
@@ -39,7 +56,7 @@ package struct SecretPlaces {
         places.append(Place(kind: kind, value: member.value, isEncoded: false))
       }
     }
-    self.init(bytes: bytes, places: places)
+    return places
   }
 
   /// A form that JSON had to escape, which good ones need not be, is not taken apart: all of it is left out.

@@ -16,8 +16,10 @@ package final class WireLane: Sendable {
     _ bytes: UnsafeRawBufferPointer, of connection: ConnectionID, at time: Int64, kind: WireFrames.Kind
   ) -> Bool {
     let (kept, wasEmpty) = pending.withLock { pending in
-      // The few bytes that end a connection always find room.
-      guard kind == .closed || pending.count + bytes.count <= Self.bytesMax else { return (false, false) }
+      // The few bytes that end a connection, or its capture, always find room.
+      guard kind == .closed || kind == .cutOff || pending.count + bytes.count <= Self.bytesMax else {
+        return (false, false)
+      }
       let wasEmpty = pending.isEmpty
       pending.append(bytes, of: connection, at: time, kind: kind)
       return (true, wasEmpty)

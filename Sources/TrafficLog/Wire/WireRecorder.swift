@@ -41,10 +41,11 @@ final class WireRecorder: Sendable {
   func write(to sink: any WireSink) {
     var frames = takeFrames()
     guard !frames.isEmpty else { return }
-    let unwanted = try? sink.write(frames)
-    state.withLock { state in
-      let cut = unwanted.map { $0.compactMap { state.taps[$0] } } ?? Array(state.taps.values)
-      for tap in cut { tap.cutOff() }
+    if let unwanted = try? sink.write(frames) {
+      for tap in state.withLock({ state in unwanted.compactMap { state.taps[$0] } }) { tap.end() }
+    } else {
+      let now = LabClock.realMicroseconds()
+      for tap in state.withLock({ Array($0.taps.values) }) { tap.cutOff(at: now) }
     }
     for index in frames.indices { frames[index].removeAll(keepingBytesMax: Self.spareBytesMax) }
     state.withLock { $0.spares = frames }

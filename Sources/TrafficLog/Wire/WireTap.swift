@@ -19,7 +19,7 @@ package final class WireTap: Sendable {
     guard isLive.load(ordering: .relaxed) else { return }
     let kept = lane.append(bytes, of: connection, at: time, kind: inbound ? .inbound : .outbound)
     // A capture with a hole cannot be deciphered behind it.
-    if !kept { cutOff() }
+    if !kept { cutOff(at: time) }
   }
 
   /// Lines of an SSLKEYLOGFILE, which unlock what was captured.
@@ -38,5 +38,12 @@ package final class WireTap: Sendable {
     ended(connection)
   }
 
-  func cutOff() { isLive.store(false, ordering: .relaxed) }
+  /// Nothing more is captured, because it cannot be kept; the capture says so.
+  func cutOff(at time: Int64) {
+    guard isLive.exchange(false, ordering: .relaxed) else { return }
+    _ = lane.append(UnsafeRawBufferPointer(start: nil, count: 0), of: connection, at: time, kind: .cutOff)
+  }
+
+  /// Nothing more is wanted.
+  func end() { isLive.store(false, ordering: .relaxed) }
 }

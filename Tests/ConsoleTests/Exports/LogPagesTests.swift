@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Nodes
 import Storage
 import Testing
@@ -74,5 +75,14 @@ import TrafficLog
     #expect(ConnectionRanges.text(of: ids) == "c1 to c3, c7, c9 to c10")
     let many = stride(from: UInt64(1), to: 100, by: 2).map { ConnectionID($0) }
     #expect(ConnectionRanges.text(of: many).hasSuffix("c23, and more"))
+  }
+
+  @Test func `a follower that was too slow is told so, in the form of the other rows`() throws {
+    var request = LogRequest()
+    let line = try LogPage(store.reader, request).gap(7)
+    #expect(line.hasPrefix("-- 7 rows came too fast") && line.hasSuffix("\n"))
+    request.json = true
+    let json = try JSONValue(parsing: LogPage(store.reader, request).gap(7))
+    #expect(json == ["schema": .integer(JSONRow.schema), "kind": "gap", "missed": 7])
   }
 }

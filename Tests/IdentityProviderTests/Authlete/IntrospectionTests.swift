@@ -11,7 +11,7 @@ import Testing
 struct IntrospectionTests {
   private static let path = "/api/auth/introspection"
 
-  private static func ask(
+  static func ask(
     _ bench: ProviderBench, _ body: JSONValue, headers: HTTPHeaders = .account,
     at now: LabTime = ProviderBench.begin
   ) async throws -> (reply: Reply, answer: JSONValue) {
@@ -19,7 +19,7 @@ struct IntrospectionTests {
     return (reply, try reply.json())
   }
 
-  private static func body(
+  static func body(
     _ token: String, scopes: JSONValue = ["profile"],
     certificate: String? = TestCertificates.client.certificate.pem
   ) -> JSONValue {
@@ -173,8 +173,8 @@ struct IntrospectionTests {
 
   @Test func `after many wrong secrets even the right one has to wait`() async throws {
     let bench = try ProviderBench()
-    let wrong = BasicCredentials(user: "holdfast", password: "wrong").text(isFormEncoded: false)
-    for _ in 0..<SecretGuard.freeAttemptsMax {
+    for number in 0..<SecretGuard.freeAttemptsMax {
+      let wrong = BasicCredentials(user: "holdfast", password: "wrong \(number)").text(isFormEncoded: false)
       _ = try await Self.ask(bench, Self.body("x"), headers: ["Authorization": wrong])
     }
     #expect(try await Self.ask(bench, Self.body("x")).reply.response.status == 401)

@@ -66,12 +66,22 @@ struct ServiceEndpointTests {
 
   @Test func `after many wrong tokens even the right one has to wait`() async throws {
     let bench = try ProviderBench()
-    for _ in 0..<SecretGuard.freeAttemptsMax {
-      _ = await bench.send("/api/as/auth/token", headers: Self.bearer("wrong"))
+    for number in 0..<SecretGuard.freeAttemptsMax {
+      _ = await bench.send("/api/as/auth/token", headers: Self.bearer("wrong-\(number)"))
     }
     let reply = await bench.send("/api/as/auth/token", headers: Self.bearer("as-token"))
     #expect(reply.response.status == 401)
     #expect(reply.verdicts.last?.detail?.contains("wait") == true)
+  }
+
+  @Test func `who guesses the token of an account that has none shuts nobody out`() async throws {
+    let bench = try ProviderBench()
+    for number in 0..<20 {
+      let reply = await bench.send("/api/holdfast/auth/token", headers: Self.bearer("wrong-\(number)"))
+      #expect(reply.response.status == 401 && reply.failed == [.serviceAccount])
+    }
+    let (access, _) = try await bench.tokens()
+    #expect(try await IntrospectionTests.ask(bench, IntrospectionTests.body(access)).answer["action"] == "OK")
   }
 
   @Test(arguments: [

@@ -42,8 +42,8 @@ struct ClientSecretTests {
   @Test func `after many wrong secrets even the right one has to wait`() async throws {
     let bench = try ProviderBench()
     let form = FormParameters([Self.grant])
-    for _ in 0..<SecretGuard.freeAttemptsMax {
-      #expect(await bench.post(form, headers: .basic("web", "wrong")).response.status == 401)
+    for number in 0..<SecretGuard.freeAttemptsMax {
+      #expect(await bench.post(form, headers: .basic("web", "wrong \(number)")).response.status == 401)
     }
     let reply = await bench.post(form, headers: .basic("web", "a secret: 100%"))
     #expect(reply.response.status == 503)

@@ -39,7 +39,7 @@ extension TestLab {
     let rows = try await exchanges()
     let effects = Dictionary(grouping: rows, by: \.cause)
     func isExplained(_ row: ExchangeRow) -> Bool {
-      row.failure != nil || row.verdicts.contains { $0.outcome == .fail }
+      row.verdicts.contains { $0.outcome == .fail }
         || effects[row.id, default: []].contains(where: isExplained)
     }
     return rows.filter { ($0.response?.status ?? 0) >= 400 && !isExplained($0) }.map { row in

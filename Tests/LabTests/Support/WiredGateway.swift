@@ -20,11 +20,13 @@ import Transport
 struct WiredGateway {
   private let listener: Listener
   private let loop: EventLoop
+  private let recorder: TrafficRecorder
   private let records: Records
 
-  fileprivate init(listener: Listener, loop: EventLoop, records: Records) {
+  fileprivate init(listener: Listener, loop: EventLoop, recorder: TrafficRecorder, records: Records) {
     self.listener = listener
     self.loop = loop
+    self.recorder = recorder
     self.records = records
   }
 
@@ -39,7 +41,10 @@ struct WiredGateway {
   }
 
   /// Why requests got no answer, in the words of the log.
-  var failures: [String] { records.failures }
+  func failures() async -> [String] {
+    await recorder.flush()
+    return records.failures
+  }
 
   fileprivate final class Records: TrafficSink {
     private let sentences = Mutex<[String]>([])
@@ -86,7 +91,8 @@ func withGateway(to url: String, port: UInt16, _ body: (WiredGateway) async thro
     senders: KnownSenders(sockets: wiring.sockets, functions: FunctionProcesses()), traces: wiring.traces,
     certificates: wiring.handshakeCertificates, speaksAWS: true)
   try await listener.start(on: [loop], handlers: [handler])
-  let result = await Result { try await body(WiredGateway(listener: listener, loop: loop, records: records)) }
+  let gateway = WiredGateway(listener: listener, loop: loop, recorder: recorder, records: records)
+  let result = await Result { try await body(gateway) }
   await listener.stop(grace: .zero)
   for pool in wiring.pools { await pool.pool.close() }
   await recorder.stop()

@@ -36,6 +36,25 @@ import TrafficLog
     #expect(ids == ["c1", "x1", "c2", "x3", "i1", "c4"])
   }
 
+  @Test func `what came since a row came since then in real time, though the clock was set back`()
+    async throws
+  {
+    let ahead = ClockShift(microseconds: 90_000_000_000)
+    try store.write([
+      .exchange(TrafficSamples.exchange(20, seconds: 20, ahead: ahead)),
+      .connection(TrafficSamples.connection(21, failure: "unknown", seconds: 21, ahead: ahead)),
+      .exchange(TrafficSamples.exchange(22, seconds: 22)),
+      .connection(TrafficSamples.connection(23, failure: "unknown", seconds: 23)),
+    ])
+    func ids(since id: TrafficID) async throws -> [String] {
+      var filter = LogFilter()
+      filter.since = id
+      return try await store.reader.ids(LogQuery(filter))
+    }
+    #expect(try await ids(since: .exchange(ExchangeID(20))) == ["c23", "x22", "c21"])
+    #expect(try await ids(since: .connection(ConnectionID(21))) == ["c23", "x22"])
+  }
+
   @Test func `what the feed names is read in the feed's order, through the filter`() async throws {
     let feed: [TrafficFeed.Entry] = [
       .exchange(ExchangeID(3)), .connection(ConnectionID(1)), .exchange(ExchangeID(99)),

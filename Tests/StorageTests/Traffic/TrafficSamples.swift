@@ -61,7 +61,8 @@ enum TrafficSamples {
       peer: Endpoint(address: "127.0.0.1", port: 50_000), local: Endpoint(address: "127.0.0.1", port: 9443),
       accepted: noon.adding(.seconds(seconds)).adding(.microseconds(ahead.microseconds)),
       certificate: thumbprint.map { PresentedCertificate(thumbprint: $0, subject: "CN=a", der: [48, 1, 2]) },
-      failure: failure.map { ConnectionRecord.HandshakeFailure(words: $0, alert: "unknown_ca") })
+      failure: failure.map { ConnectionRecord.HandshakeFailure(words: $0, alert: "unknown_ca") },
+      shift: ahead)
   }
 
   static func invocation(_ id: UInt64) -> InvocationRecord {

@@ -61,6 +61,19 @@ import Testing
     #expect(!masked.contains(Samples.token))
     #expect(!masked.contains("abcdefgh"))
     #expect(masked.contains("X: 1"))
+    let form =
+      "POST /a HTTP/1.1\r\nBad Header\r\n\r\ngrant_type=x&refresh_token=abcdefgh\r\n{\"code\":\"12345678\"}"
+    let other = String(decoding: mask.raw(Array(form.utf8)), as: UTF8.self)
+    #expect(!other.contains("abcdefgh") && !other.contains("12345678") && other.contains("grant_type=x&"))
+  }
+
+  @Test func `each of several values of one name is masked`() {
+    var mask = SecretMask()
+    let event =
+      #"{"multiValueHeaders":{"Cookie":["session=SECRET1","b=2"],"A":["x"]},"list":[1,"a"],"code":["A1B2","C3"]}"#
+    let masked = String(decoding: mask.body(Array(event.utf8)), as: UTF8.self)
+    for secret in ["SECRET1", "b=2", "A1B2", "C3"] { #expect(!masked.contains(secret)) }
+    #expect(masked.contains(#""A":["x"]"#) && masked.contains(#""list":[1,"a"]"#))
   }
 
   @Test func `secrets are revealed on demand`() {

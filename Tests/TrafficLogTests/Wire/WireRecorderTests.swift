@@ -9,12 +9,16 @@ import Testing
     let lastConnection: UInt64 = 90
     let kinds = Mutex<[WireFrames.Kind]>([])
     let unwanted = Mutex<[ConnectionID]>([])
+    let isFull = Atomic(false)
 
     func write(_ frames: [WireFrames]) throws -> [ConnectionID] {
+      if isFull.load(ordering: .relaxed) { throw Full() }
       kinds.withLock { $0 += frames.joined().map(\.kind) }
       return unwanted.withLock { $0 }
     }
   }
+
+  private struct Full: Error {}
 
   private func send(_ tap: WireTap?) {
     [UInt8(1), 2].withUnsafeBytes { tap?.captured($0, inbound: true, at: Samples.noon.microseconds) }
@@ -44,6 +48,21 @@ import Testing
     tap?.closed(at: Samples.noon.microseconds)
     await recorder.flush()
     #expect(sink.kinds.withLock { $0 } == [.inbound, .closed])
+    await recorder.stop()
+  }
+
+  @Test func `a capture that could not be written says that it ends too early`() async {
+    let sink = Sink()
+    let recorder = TrafficRecorder(capture: .wire, sink: MemorySink(), wireSink: sink)
+    let tap = recorder.tap(ConnectionID(1), lane: recorder.makeWireLane())
+    sink.isFull.store(true, ordering: .relaxed)
+    send(tap)
+    await recorder.flush()
+    sink.isFull.store(false, ordering: .relaxed)
+    send(tap)
+    tap?.closed(at: Samples.noon.microseconds)
+    await recorder.flush()
+    #expect(sink.kinds.withLock { $0 } == [.cutOff, .closed])
     await recorder.stop()
   }
 

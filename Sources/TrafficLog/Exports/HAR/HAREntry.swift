@@ -39,6 +39,7 @@ enum HAREntry {
     let row = exchange.row
     writer.object { writer in
       writer.member("id", "\(row.id)")
+      writer.member("realStarted", TimeText.rfc3339(row.started, before: row.shift))
       writer.optional("connection", row.connection.map { "\($0)" })
       writer.optional("cause", row.cause.map { "\($0)" })
       writer.member("from", row.from.text)

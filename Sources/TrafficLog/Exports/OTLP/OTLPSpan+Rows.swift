@@ -15,7 +15,7 @@ extension OTLPSpan {
       context: context, spanID: SpanIdentifier.span(of: .exchange(row.id), at: row.started),
       name: Self.name(row),
       // A request that got no answer is recorded by who sent it.
-      kind: row.connection == nil ? .client : .server, started: row.started, duration: row.duration,
+      kind: row.connection == nil ? .client : .server, started: row.realStarted, duration: row.duration,
       attributes: Self.attributes(exchange, mask), events: row.verdicts.map { Event($0, mask) },
       error: status == nil || (status ?? 0) >= 500 ? failure ?? "status \(status ?? 0)" : nil)
   }
@@ -34,7 +34,7 @@ extension OTLPSpan {
         traceID: traceID, parentID: SpanIdentifier.span(of: .exchange(exchange.id), at: exchange.started)),
       spanID: SpanIdentifier.span(of: .invocation(row.id), at: exchange.started),
       name: "authorize \(row.authorizer)", kind: .inside,
-      started: exchange.started, duration: row.duration, attributes: attributes.compactMap(\.self),
+      started: exchange.realStarted, duration: row.duration, attributes: attributes.compactMap(\.self),
       error: row.failure.map(mask.text))
   }
 
@@ -47,14 +47,14 @@ extension OTLPSpan {
       OTLPAttribute("tls.client.subject", record.certificate?.subject),
       OTLPAttribute("holdfast.tls.alert", failure.alert),
     ]
-    let end = record.closed ?? record.accepted
+    let end = record.closed.map { record.closedShift.realMicroseconds(at: $0) } ?? record.realAccepted
     self.init(
       context: Context(
         traceID: SpanIdentifier.trace(of: .connection(record.id), at: record.accepted), parentID: nil),
       spanID: SpanIdentifier.span(of: .connection(record.id), at: record.accepted), name: "TLS handshake",
       kind: .server,
-      started: record.accepted,
-      duration: .microseconds(max(0, end.microseconds &- record.accepted.microseconds)),
+      started: record.realAccepted,
+      duration: .microseconds(max(0, end &- record.realAccepted)),
       attributes: attributes.compactMap(\.self) + Self.ends(record), error: failure.words)
   }
 

@@ -27,7 +27,8 @@ struct OTLPSpan: JSONWritable {
   var spanID: [UInt8]
   var name: String
   var kind: Kind
-  var started: LabTime
+  /// By the machine's clock, as the spans of the bigger system are: microseconds since 1970.
+  var started: Int64
   var duration: Duration
   var attributes: [OTLPAttribute]
   var events: [Event] = []
@@ -35,7 +36,7 @@ struct OTLPSpan: JSONWritable {
   var error: String?
 
   func write(to writer: inout JSONWriter) {
-    let end = started.adding(duration)
+    let end = started.addingReportingOverflow(duration.microseconds).partialValue
     writer.object { writer in
       writer.member("traceId", Hexadecimal.encode(context.traceID))
       writer.member("spanId", Hexadecimal.encode(spanID))
@@ -68,8 +69,8 @@ struct OTLPSpan: JSONWritable {
   }
 
   /// JSON has no numbers of 64 bits, so that they are texts.
-  private static func nanoseconds(_ time: LabTime) -> String {
-    "\(UInt64(clamping: time.microseconds).multipliedReportingOverflow(by: 1000).partialValue)"
+  private static func nanoseconds(_ time: Int64) -> String {
+    "\(UInt64(clamping: time).multipliedReportingOverflow(by: 1000).partialValue)"
   }
 }
 
