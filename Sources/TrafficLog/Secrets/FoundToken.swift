@@ -1,4 +1,4 @@
-package import HTTP
+import HTTP
 import JSON
 
 /// A code or token as a message carries it, for whoever looks at one exchange in the lab.
