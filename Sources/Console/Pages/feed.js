@@ -109,8 +109,7 @@ export class Feed extends EventTarget {
     this.dispatchEvent(new CustomEvent("pass", { detail: rows }));
     if (missed > 0) {
       // More than anybody could look at. Whoever looks at something else is told, and no more.
-      if (!this.#rows.isHeld) await this.#catchUp(signal);
-      else if (!this.#rows.isCut) this.#rows.miss();
+      if (this.#rows.isHeld) this.#rows.miss(); else await this.#catchUp(signal);
     }
     this.#see({ rows, next: null });
     this.#rows.add(rows.filter((row) => row.shown));
@@ -121,6 +120,7 @@ export class Feed extends EventTarget {
     const gap = { rows: [], next: null };
     for (let pages = 0; pages < gapPagesMax; pages += 1) {
       const page = await this.#page({ before: gap.next }, signal);
+      if (signal.aborted) return;
       gap.rows.push(...page.rows);
       gap.next = page.next;
       if (this.#rows.isHeld) return this.#rows.miss();
