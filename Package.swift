@@ -59,7 +59,7 @@ let package = Package(
     room("OAuth", ["JSON"]),
     room("Nodes", ["HTTP", "OAuth", "Certificates"]),
     room("TrafficLog", ["JSON", "Encodings", "HTTP", "OAuth", "Nodes", crypto]),
-    room("Layers", ["HTTP", "OAuth", "Nodes", "Topology"]),
+    room("Layers", ["Encodings", "HTTP", "OAuth", "Nodes", "Topology"]),
     room(
       "TrustedSubsystem", ["Encodings", "HTTP", "OAuth", "Certificates", "Nodes", "Layers", "Topology"]),
     room(
@@ -173,7 +173,7 @@ let package = Package(
       "LabTests",
       [
         "Lab", "Console", "Topology", "JSON", "HTTP", "TLS", "Transport", "Loops", "Certificates", "Nodes",
-        "OAuth", "IdentityProvider", "JOSE", "Lambda",
+        "OAuth", "IdentityProvider", "Authorizer", "JOSE", "Lambda",
         "TrafficLog", "Storage", "Encodings", crypto, collections, grdb,
       ], resources: [.copy("Functions")]),
     tests(

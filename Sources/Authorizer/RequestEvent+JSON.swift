@@ -42,21 +42,18 @@ extension RequestEvent {
     return writer.text
   }
 
-  private var queryParameters: [(name: String, value: String)] {
-    let parameters = (try? request.queryParameters())?.all ?? []
-    return parameters.map { ($0.name, $0.value) }
-  }
-
   /// Every field twice: by its last value, and by all its values.
   private func writeFields(
     of fields: [(name: String, value: String)], _ single: String, _ multiple: String,
     to writer: inout JSONWriter
   ) {
     var groups: [(name: String, values: [String])] = []
+    var places: [String: Int] = [:]
     for field in fields {
-      if let index = groups.firstIndex(where: { $0.name == field.name }) {
-        groups[index].values.append(field.value)
+      if let place = places[field.name] {
+        groups[place].values.append(field.value)
       } else {
+        places[field.name] = groups.count
         groups.append((field.name, [field.value]))
       }
     }

@@ -11,7 +11,7 @@ extension RequestEvent {
   package func value(of variable: EventVariable) -> String? {
     switch variable {
     case .header(let name): request.headers.values(name).last
-    case .query(let name): (try? request.queryParameters())?.all.last { $0.name == name }?.value
+    case .query(let name): queryParameters.last { $0.name == name }?.value
     case .path(let name): pathParameters.first { $0.name == name }?.value
     case .stageVariable(let name): resource.api.variables.first { $0.name == name }?.value
     case .context(let variable): value(of: variable)
@@ -39,8 +39,12 @@ extension RequestEvent {
     }
   }
 
-  /// With the stage: `/dev/time`.
-  var contextPath: String { "/\(resource.api.stage)\(path)" }
+  /// `$context.path`, the path that was asked for: with the stage, `/dev/time`, or with the base path of a custom
+  /// domain, `/v1/time`.
+  ///
+  /// For the first the guide has `/{stage}/root/child` (API Gateway Developer Guide, `$context` variables for access
+  /// logging). It says nothing of base paths; that they stay is what samples of events from custom domains show.
+  var contextPath: String { request.path }
 
   /// The host that was asked, without its port; an IPv6 address keeps its brackets.
   var domainName: String? {

@@ -16,7 +16,7 @@ package actor GatewayNode: Node {
   /// The words before an API is known.
   private nonisolated let dialect: any Dialect
   private let guardedListeners: Set<String>
-  private var identifiers: RequestIdentifiers
+  private nonisolated let identifiers: RequestIdentifiers
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -64,7 +64,10 @@ package actor GatewayNode: Node {
   }
 
   package nonisolated func response(to refusal: HTTPRefusal) -> HTTPResponse {
-    dialect.response(to: refusal)
+    let identifier = identifiers.next()
+    var response = dialect.response(to: refusal)
+    dialect.sign(&response, identifier.requestID, identifier.apiGatewayID)
+    return response
   }
 
   private static func noRoute(_ request: HTTPRequest) -> Verdict {
@@ -110,7 +113,7 @@ package actor GatewayNode: Node {
     since start: ContinuousClock.Instant, _ deployment: Deployment?, _ dialect: any Dialect
   ) -> Reply {
     var response = response
-    dialect.sign(&response, passage)
+    dialect.sign(&response, passage.requestID, passage.extendedRequestID)
     if let deployment, let log = deployment.accessLog {
       log.note(
         ContextValues(

@@ -8,7 +8,8 @@ struct KeptAnswer: Sendable {
   let policy: AuthorizerPolicy
   let exchange: ExchangeID
   let made: LabTime
-  /// The certificate that the authorizer judged.
+  /// The certificate of the caller for whom it was made, whether the authorizer was shown it or, as in an event of
+  /// type TOKEN, was not.
   let certificate: Certificate?
   /// Whether the token is known to be bound to no certificate, so that nothing is lost.
   private let isUnbound: Bool
@@ -17,7 +18,7 @@ struct KeptAnswer: Sendable {
     self.policy = policy
     self.exchange = exchange
     made = event.time
-    certificate = event.clientCertificate
+    certificate = event.caller.certificate
     isUnbound = verdicts.contains { $0.rule == .certificateBinding && $0.outcome == .skipped }
   }
 

@@ -1,24 +1,27 @@
 import Nodes
+import Synchronization
 
-/// The ids that a gateway gives to its answers.
+/// The ids that a gateway gives to its answers, also to those that are made outside of its actor.
 ///
 /// They are names, not secrets: a seed from the lab's generator is stretched by SplitMix64, for asking the
 /// system for every one of them would cost more than parsing the request.
-struct RequestIdentifiers: Sendable {
-  private var state: UInt64
+final class RequestIdentifiers: Sendable {
+  /// SplitMix64 goes from one state to the next by an addition, so that nobody has to wait for anybody.
+  private let state: Atomic<UInt64>
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   init(_ random: any RandomBytes) {
-    state = random.next(8).reduce(0) { $0 << 8 | UInt64($1) }
+    state = Atomic(random.next(8).reduce(0) { $0 << 8 | UInt64($1) })
   }
 
-  mutating func next() -> RequestIdentifier {
-    RequestIdentifier(high: nextWord(), low: nextWord(), extended: nextWord())
+  func next() -> RequestIdentifier {
+    let last = state.wrappingAdd(Self.step &* 3, ordering: .relaxed).newValue
+    return RequestIdentifier(
+      high: Self.word(last &- Self.step &* 2), low: Self.word(last &- Self.step), extended: Self.word(last))
   }
 
-  private mutating func nextWord() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+  private static func word(_ state: UInt64) -> UInt64 {
+    var word = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
     word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
     return word ^ word >> 31
   }

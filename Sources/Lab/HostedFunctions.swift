@@ -47,9 +47,12 @@ struct HostedFunctions: Sendable {
         path: URL(fileURLWithPath: specification.code, relativeTo: folder).standardizedFileURL.path,
         workshop: state.appendingPathComponent("functions/\(node.name)", isDirectory: true))
       do throws(FunctionHostError) {
+        let folder = try await code.prepare()
+        await code.discard(allBut: [folder])
         let program = FunctionProgram(
-          specification, of: node.name, folder: try await code.prepare(),
-          environment: environment(of: specification, topology, state))
+          specification, of: node.name, folder: folder,
+          environment: environment(of: specification, topology, state),
+          names: topology.compatibility(ofAuthorizer: node.name))
         let host = FunctionHost(
           loop: placement.loop(ofAuthorizer: node.name, in: topology) ?? loops[0], program: program,
           limits: FunctionPool.Limits(
@@ -107,13 +110,21 @@ struct HostedFunctions: Sendable {
 extension FunctionProgram {
   fileprivate init(
     _ specification: FunctionSpecification, of node: String, folder: String,
-    environment: [(name: String, value: String)]
+    environment: [(name: String, value: String)], names: AWSCompatibility
   ) {
-    let names = AWSCompatibility()
     self.init(
       name: node, command: specification.effectiveCommand, handler: specification.handler ?? "",
       folder: folder, environment: environment, region: names.region, account: names.account,
       memory: specification.memory)
+  }
+}
+
+extension LabTopology {
+  /// What the gateway says of its region and account that asks an authorizer: the first one in the file.
+  fileprivate func compatibility(ofAuthorizer name: String) -> AWSCompatibility {
+    let gateways = nodes.values.lazy.compactMap(\.gateway)
+    let first = gateways.first { $0.allRoutes.contains { $0.layers.contains(.authorizer(name)) } }
+    return first?.awsCompat ?? AWSCompatibility()
   }
 }
 

@@ -51,8 +51,8 @@ struct LabAssembly {
       topology: topology, certificates: certificates, placement: placement,
       recorder: recorder, clock: options.clock, random: random, store: stores.identities,
       signingKeys: try loadKeys(in: folders.state.url),
-      pages: try await parsing.get(), functions: functions.byNode, accessLogs: accessLogs,
-      switches: switches)
+      pages: try await parsing.get(), functions: functions.byNode, hooks: options.hooks,
+      accessLogs: accessLogs, switches: switches)
     let nodes = try wiring.nodes()
     let pools = wiring.pools
     teardown.add { for pool in pools { await pool.pool.close() } }

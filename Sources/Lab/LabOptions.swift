@@ -1,3 +1,4 @@
+package import Authorizer
 package import Foundation
 package import Nodes
 package import Topology
@@ -23,6 +24,9 @@ package struct LabOptions: Sendable {
   package var clock: LabClock
   /// From where the code of functions is looked for: the folder of `lab.json`.
   package var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+  /// By the name of a node that is a built-in authorizer: what steps in there, instead of the rules that `lab.json`
+  /// has for its hooks (`context`, `deny`). Any other name keeps the lab from starting.
+  package var hooks: [String: any AuthorizerHooks] = [:]
   /// How long running requests may take to end when the lab stops.
   package var grace: Duration = .seconds(2)
   /// What of the log may wait in memory.

@@ -1,6 +1,7 @@
 import Authorizer
 import Certificates
 import Gateway
+import HTTP
 import IdentityProvider
 import Loops
 import Nodes
@@ -33,6 +34,8 @@ struct Wiring {
   let pages: AuthorizationPages
   /// Those that decide instead of the built-in authorizer, by the name of their node.
   let functions: [String: any Function]
+  /// What steps in at a built-in authorizer instead of the rules of `lab.json`, by the name of its node.
+  let hooks: [String: any AuthorizerHooks]
   /// By file name.
   let accessLogs: [String: AccessLogFile]
   let faults: FaultBoard
@@ -46,6 +49,7 @@ struct Wiring {
     topology: LabTopology, certificates: LabCertificates, placement: Placement, recorder: TrafficRecorder,
     clock: LabClock, random: any RandomBytes, store: any IdentityStore, signingKeys: SigningKeyRing,
     pages: AuthorizationPages, functions: [String: any Function] = [:],
+    hooks: [String: any AuthorizerHooks] = [:],
     accessLogs: [String: AccessLogFile] = [:], switches: [NodeSwitch] = [],
     faults: FaultBoard = FaultBoard()
   ) {
@@ -60,6 +64,7 @@ struct Wiring {
     self.pages = pages
     self.accessLogs = accessLogs
     self.functions = functions
+    self.hooks = hooks
     traces = TraceTable(beginsTraces: topology.telemetry.otlp != nil)
     self.switches = switches
     self.faults = faults
@@ -67,6 +72,7 @@ struct Wiring {
 
   /// Every node that has a listener, by name. Authorizers live inside the gateways that ask them.
   mutating func nodes() throws(LabError) -> [String: [NodeReplica]] {
+    try checkHooks()
     var nodes: [String: [NodeReplica]] = [:]
     for node in topology.nodes.values {
       switch node.role {
@@ -78,6 +84,16 @@ struct Wiring {
       }
     }
     return nodes
+  }
+}
+
+extension Wiring {
+  private func checkHooks() throws(LabError) {
+    for name in hooks.keys.sorted() {
+      guard let authorizer = topology.nodes[name]?.authorizer, authorizer.function == nil else {
+        throw .system("there are hooks for '\(name)', which is no built-in authorizer of this lab")
+      }
+    }
   }
 }
 
@@ -212,7 +228,7 @@ extension Wiring {
     else { return nil }
     return RequestAuthorizer(
       name: NodeName(name), executor: loop, specification: specification,
-      link: try transport(link, on: loop), account: account)
+      link: try transport(link, on: loop), account: account, hooks: hooks[name])
   }
 
   private func account(_ link: LinkSpecification) -> BasicAccount? {
@@ -226,6 +242,9 @@ extension Wiring {
 // MARK: - Links
 
 extension Wiring {
+  /// As much as Amazon's gateway takes of a backend.
+  private static let answerBytesMax = 10_485_760
+
   private mutating func transport(
     _ link: LinkSpecification, on loop: EventLoop
   ) throws(LabError) -> TransportLink {
@@ -239,7 +258,8 @@ extension Wiring {
       loop: loop,
       ClientConfiguration(
         host: addresses.far, port: target.url.port,
-        hostHeader: target.url.authority, tls: try clientTLS(link, to: target), idleTime: link.idle,
+        hostHeader: target.url.authority, tls: try clientTLS(link, to: target),
+        httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), idleTime: link.idle,
         localAddress: addresses.bound, now: { [clock] in clock.now().seconds }),
       observer: sockets.observer(
         of: owner, from: addresses.near, toward: target.url.port))

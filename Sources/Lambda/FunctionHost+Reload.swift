@@ -16,10 +16,16 @@ extension FunctionHost {
       await before?.value
       do throws(FunctionHostError) {
         codeChanged(folder: try await code.prepare())
+        await code.discard(allBut: usedFolders)
       } catch {
         for index in seats.indices { seats[index].log.note("the code was not taken: \(error.sentence)") }
       }
     }
+  }
+
+  /// Where the next process will run, and where others still do: those that are busy have code from before.
+  private var usedFolders: Set<String> {
+    Set(seats.filter { $0.process != nil }.compactMap(\.folder) + [program.folder])
   }
 
   func stopWatching() async {

@@ -12,7 +12,7 @@ package actor FunctionHost: LoopBound, Function {
   private static let sweepInterval = Duration.milliseconds(50)
 
   package nonisolated let loop: EventLoop
-  private var program: FunctionProgram
+  private(set) var program: FunctionProgram
   private let timeout: Duration
   private let processes: FunctionProcesses
   private let requestID: @Sendable () -> String
@@ -22,6 +22,7 @@ package actor FunctionHost: LoopBound, Function {
   var callsByID: [String: FunctionPool.Call] = [:]
   var polls: [FunctionPool.Poll: PendingPoll] = [:]
   private var lastNumber: UInt64 = 0
+  private var notes: [Invocation.LogLine] = []
   private var sweeper: LoopTimer?
   /// Whether a deadline had passed already at the last look.
   private var isOverdue = false
@@ -151,7 +152,7 @@ extension FunctionHost {
   }
 
   private func launch(_ index: Int) {
-    seats[index].begin()
+    seats[index].begin(in: program.folder)
     let command = ChildProcess.Command(
       program.command.first ?? "", Array(program.command.dropFirst()),
       environment: program.variables(runtimeAPI: "127.0.0.1:\(seats[index].listener.port)"),
@@ -171,7 +172,9 @@ extension FunctionHost {
   private func exited(_ index: Int, _ exit: ChildExit) {
     seats[index].forget(processes)
     seats[index].process = nil
-    if !pool.instances[index].hasGotEvent { seats[index].failedToStart() }
+    let instance = pool.instances[index]
+    if !instance.hasGotEvent { seats[index].failedToStart() }
+    if instance.hasPolled, let fault = instance.fault { note("a process was killed: \(fault.sentence)") }
     switch exit {
     case .notStarted(let error):
       let how = "\(program.command.first ?? "nothing"): \(error.sentence)"
@@ -211,8 +214,16 @@ extension FunctionHost {
     } else if case .failed = outcome {
       log = seats.compactMap { $0.startLog }.last ?? []
     }
-    pending.continuation.resume(returning: FunctionCall(outcome, log: log))
+    pending.continuation.resume(returning: FunctionCall(outcome, log: notes + log))
+    notes = []
   }
+
+  /// Says with the next call what happened between calls.
+  private func note(_ text: String) {
+    if notes.count < Self.notesMax { notes.append(Invocation.LogLine(.lab, text)) }
+  }
+
+  private static let notesMax = 16
 
   private func reportStart() {
     guard !waitingForStart.isEmpty, pool.hasStarted else { return }

@@ -8,8 +8,11 @@ struct FunctionInstance {
     case starting(until: UInt64)
     case idle(FunctionPool.Poll)
     case busy(FunctionPool.Call, until: UInt64)
-    /// Runs, and asks for nothing at the moment.
-    case resting
+    /// Runs, and asks for nothing at the moment, but soon will, as programs do between an answer and the next
+    /// request.
+    case resting(expectedUntil: UInt64, until: UInt64)
+    /// Has asked for nothing for longer than a call is made to wait for.
+    case silent(until: UInt64)
     /// Was killed, and has not been reaped yet.
     case ending
   }
@@ -19,7 +22,7 @@ struct FunctionInstance {
   var isStale = false
   var hasGotEvent = false
   var hasPolled = false
-  /// What it reported, or did, at its start.
+  /// What it reported at its start, or what it was killed for outside of a call.
   var fault: FunctionFault?
 
   mutating func take(_ call: FunctionPool.Call, until deadline: UInt64) {
@@ -35,14 +38,15 @@ struct FunctionInstance {
     switch state {
     case .starting, .resting: true
     case .ending where fault == nil: true
-    case .off, .idle, .busy, .ending: false
+    case .off, .idle, .busy, .silent, .ending: false
     }
   }
 
   var deadline: UInt64? {
     switch state {
-    case .starting(let until), .busy(_, let until): until
-    case .off, .idle, .resting, .ending: nil
+    case .starting(let until), .busy(_, let until), .silent(let until): until
+    case .resting(let expectedUntil, let until): min(expectedUntil, until)
+    case .off, .idle, .ending: nil
     }
   }
 }

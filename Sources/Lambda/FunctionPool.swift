@@ -15,17 +15,21 @@ package struct FunctionPool {
     package var timeout: Duration
     /// From the start of a process until it asks for its first event.
     package var startTime: Duration
+    /// From an answer until the process asks for its next event. It is shorter than `queueTime`, so that a call
+    /// can wait for the successor of a process that never asks again.
+    package var restTime: Duration
     /// How long a call waits for an instance.
     package var queueTime: Duration
     package var queueMax: Int
 
     package init(
       instancesMax: Int, timeout: Duration, startTime: Duration = .seconds(10),
-      queueTime: Duration = .seconds(10), queueMax: Int = 1000
+      restTime: Duration = .seconds(5), queueTime: Duration = .seconds(10), queueMax: Int = 1000
     ) {
       self.instancesMax = instancesMax
       self.timeout = timeout
       self.startTime = startTime
+      self.restTime = restTime
       self.queueTime = queueTime
       self.queueMax = queueMax
     }
@@ -125,7 +129,7 @@ extension FunctionPool {
     case .off, .ending: return [.refuse(poll)]
     case .idle(let old): actions = [.refuse(old)]
     case .busy(let call, _): actions = [.finish(call, .failed(.askedAgain))]
-    case .starting, .resting: break
+    case .starting, .resting, .silent: break
     }
     if instances[index].isStale { return actions + [.refuse(poll)] + kill(index) }
     instances[index].state = .idle(poll)
@@ -134,16 +138,23 @@ extension FunctionPool {
   }
 
   /// Who had asked is no longer there to be answered.
-  package mutating func left(_ poll: Poll) {
+  package mutating func left(_ poll: Poll, at now: UInt64) {
     guard let index = instances.firstIndex(where: { $0.state == .idle(poll) }) else { return }
-    instances[index].state = .resting
+    instances[index].state = resting(at: now)
+  }
+
+  /// So long a process that has answered is expected to ask again at once, and no other is started in its place.
+  static let restGrace = Duration.seconds(1)
+
+  private func resting(at now: UInt64) -> FunctionInstance.State {
+    .resting(expectedUntil: now.adding(Self.restGrace), until: now.adding(limits.restTime))
   }
 
   /// The call that an instance was handed has not reached its program, and goes to another one.
   /// - Parameter isDead: the process was found dead; its end will be reported.
   package mutating func returned(_ call: Call, by index: Int, isDead: Bool, at now: UInt64) -> [Action] {
     guard case .busy(call, _) = instances[index].state else { return [] }
-    instances[index].state = isDead ? .ending : .resting
+    instances[index].state = isDead ? .ending : resting(at: now)
     waiting.insert((call, now.adding(limits.queueTime)), at: 0)
     return dispatch(at: now)
   }
@@ -153,7 +164,7 @@ extension FunctionPool {
     _ call: Call, _ outcome: FunctionOutcome, by index: Int, at now: UInt64
   ) -> [Action]? {
     guard case .busy(call, _) = instances[index].state else { return nil }
-    instances[index].state = .resting
+    instances[index].state = resting(at: now)
     failedStarts = 0
     let finish = Action.finish(call, outcome)
     return instances[index].isStale ? [finish] + kill(index) : [finish]
@@ -174,12 +185,11 @@ extension FunctionPool {
     case .busy(let call, _):
       return [.finish(call, .failed(.exited(how)))] + replace(at: now)
     case .ending where old.fault == nil: return replace(at: now)
-    case .off, .starting, .idle, .resting, .ending:
+    case .off, .starting, .idle, .resting, .silent, .ending:
       if old.hasGotEvent { return replace(at: now) }
       pauseStarts(at: now)
-      if old.hasPolled { return dispatch(at: now) }
       lastFault = old.fault ?? .crashedAtStart(how)
-      return (hasInstance ? [] : failWaiting()) + dispatch(at: now)
+      return (hasInstance || old.hasPolled ? [] : failWaiting()) + dispatch(at: now)
     }
   }
 
@@ -194,9 +204,9 @@ extension FunctionPool {
   }
 
   /// The answer was too large to be read.
-  package mutating func answeredTooMuch(_ index: Int) -> [Action] {
+  package mutating func answeredTooMuch(_ index: Int, at now: UInt64) -> [Action] {
     guard case .busy(let call, _) = instances[index].state else { return [] }
-    instances[index].state = .resting
+    instances[index].state = resting(at: now)
     return [.finish(call, .failed(.answerSize(nil)))]
   }
 
@@ -230,8 +240,7 @@ extension FunctionPool {
   package mutating func tick(at now: UInt64) -> [Action] {
     var actions: [Action] = []
     for index in instances.indices where instances[index].deadline.map({ $0 <= now }) == true {
-      let isBusy = if case .busy = instances[index].state { true } else { false }
-      actions += fail(index, isBusy ? .deadline(limits.timeout) : .startTime(limits.startTime))
+      actions += runOut(index, at: now)
     }
     while let first = waiting.first, first.until <= now {
       waiting.removeFirst()
@@ -241,13 +250,24 @@ extension FunctionPool {
     return actions + dispatch(at: now)
   }
 
+  private mutating func runOut(_ index: Int, at now: UInt64) -> [Action] {
+    switch instances[index].state {
+    case .busy: return fail(index, .deadline(limits.timeout))
+    case .starting: return fail(index, .startTime(limits.startTime))
+    case .resting(_, let until) where now < until:
+      instances[index].state = .silent(until: until)
+      return []
+    case .resting, .silent: return fail(index, .restTime(limits.restTime))
+    case .off, .idle, .ending: return []
+    }
+  }
+
   /// Ends an instance for its fault; the call that it had, if any, fails by it.
   private mutating func fail(_ index: Int, _ fault: FunctionFault) -> [Action] {
     switch instances[index].state {
     case .off, .ending: return []
     case .busy(let call, _): return [.finish(call, .failed(fault))] + kill(index)
-    case .idle, .resting: return kill(index)
-    case .starting:
+    case .starting, .idle, .resting, .silent:
       instances[index].fault = fault
       return kill(index)
     }
@@ -270,7 +290,7 @@ extension FunctionPool {
       switch instances[index].state {
       case .off, .ending: break
       case .busy: instances[index].isStale = true
-      case .starting, .idle, .resting: actions += kill(index)
+      case .starting, .idle, .resting, .silent: actions += kill(index)
       }
     }
     return actions + warm(at: now)

@@ -9,6 +9,8 @@ struct FunctionSeat {
   /// Whom the log takes its process for.
   let sender: KnownSender
   var process: ChildProcess?
+  /// Where the process runs, or ran.
+  private(set) var folder: String?
   private var knownProcess: Int32?
   var log = FunctionLog()
   /// The call that the process has answered, or failed, last.
@@ -22,7 +24,8 @@ struct FunctionSeat {
   }
 
   /// What an earlier process left unread is no business of the next one.
-  mutating func begin() {
+  mutating func begin(in folder: String) {
+    self.folder = folder
     log = FunctionLog()
     lastRequestID = nil
     startLog = nil

@@ -63,7 +63,7 @@ extension FunctionHost {
   func left(_ connection: ObjectIdentifier) {
     guard let (poll, pending) = polls.first(where: { $0.value.connection == connection }) else { return }
     polls[poll] = nil
-    pool.left(poll)
+    pool.left(poll, at: now)
     pending.continuation.resume(returning: RuntimeAnswer.gone)
   }
 
@@ -112,6 +112,6 @@ extension FunctionHost {
   func refused(_ refusal: HTTPRefusal, by seat: Int) {
     guard seats.indices.contains(seat) else { return }
     seats[seat].log.note("a request to the runtime API was refused with \(refusal.status): \(refusal.reason)")
-    if refusal.status == 413 { perform(pool.answeredTooMuch(seat)) }
+    if refusal.status == 413 { perform(pool.answeredTooMuch(seat, at: now)) }
   }
 }

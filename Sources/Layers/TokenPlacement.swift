@@ -5,7 +5,8 @@ package import OAuth
 ///
 /// A token in the query ends up in logs and histories, one in the body is seen by whatever parses bodies, and
 /// two of them leave open which one was judged. RFC 6750 §2 forbids more than one method in a request and
-/// leaves the other two to the resource; this layer supports neither.
+/// leaves the other two to the resource; this layer supports neither. It looks for a token only: parameters that make
+/// no sense, or too many of them, are the business of whoever reads them.
 package struct TokenPlacement: Layer {
   private let refusal: @Sendable (OAuthError, inout Passage) -> HTTPResponse
 
@@ -29,7 +30,6 @@ package struct TokenPlacement: Layer {
     case headers = "several Authorization headers"
     case query = "a token in the query"
     case body = "a token in the body"
-    case unreadable = "parameters that cannot be read"
 
     /// What the caller is told.
     var description: String {
@@ -37,28 +37,25 @@ package struct TokenPlacement: Layer {
       case .headers: "The request has more than one Authorization header"
       case .query: "An access token must not be in the query"
       case .body: "An access token must not be in the body"
-      case .unreadable: "The parameters of the request are malformed"
       }
     }
   }
 
   private static func misplacement(in request: HTTPRequest) -> Misplacement? {
     if request.headers.count(of: "Authorization") > 1 { return .headers }
-    if let query = request.query, !query.isEmpty,
-      let misplaced = misplacement(inForm: Array(query.utf8), found: .query)
-    {
-      return misplaced
-    }
-    guard !request.body.isEmpty, request.headers.contains("Content-Type") else { return nil }
-    guard let type = request.headers.mediaType else { return .unreadable }
-    guard type.essence == "application/x-www-form-urlencoded" else { return nil }
-    return misplacement(inForm: request.body, found: .body)
+    if let query = request.query, TokenParameter.occurs(in: query.utf8) { return .query }
+    guard !request.body.isEmpty, request.headers.sayForm else { return nil }
+    return TokenParameter.occurs(in: request.body) ? .body : nil
   }
+}
 
-  /// What cannot be read here might be read as a token behind: it is refused, too.
-  private static func misplacement(inForm bytes: [UInt8], found: Misplacement) -> Misplacement? {
-    guard let parameters = try? FormParameters(parsing: bytes) else { return .unreadable }
-    return parameters.all.contains { $0.name == "access_token" } ? found : nil
+extension HTTPHeaders {
+  /// Whether one `Content-Type` begins as that of a form does. It need not be well-formed, nor be the only one, for
+  /// somebody to read the body by it.
+  fileprivate var sayForm: Bool {
+    values("Content-Type").contains { value in
+      value.utf8.lazy.map(asciiLowercased).starts(with: "application/x-www-form-urlencoded".utf8)
+    }
   }
 }
 

@@ -144,6 +144,12 @@ extension TCPStream {
     return writeLater(UnsafeRawBufferPointer(rebasing: bytes[max(0, Int(written))...]))
   }
 
+  /// Bounds what the system keeps for a peer that does not read, which else grows to megabytes before it is seen.
+  package func boundSendBuffer(bytes: Int) {
+    var bytes = CInt(clamping: bytes)
+    uv_send_buffer_size(pointer(to: uv_handle_t.self), &bytes)
+  }
+
   /// Sends FIN behind what has been written; the other direction stays open.
   package func finishWriting() {
     guard halfClose == .none, !isClosing else { return }

@@ -54,6 +54,8 @@ package enum FunctionFault: Error, Sendable, Equatable {
   case initialization(FunctionError)
   /// It did not ask for its first event in time.
   case startTime(Duration)
+  /// It answered, or gave up asking, and did not ask for its next event in time.
+  case restTime(Duration)
   /// The process ended in the middle of the call; the text says how.
   case exited(String)
   case deadline(Duration)
@@ -77,6 +79,7 @@ extension FunctionFault {
     case .crashedAtStart(let how): "the process ended at its start, with \(how)"
     case .initialization(let error): "the function reported at its start: \(error.sentence)"
     case .startTime(let limit): "the process did not ask for its first event within \(limit.seconds)"
+    case .restTime(let limit): "the process did not ask for its next event within \(limit.seconds)"
     case .exited(let how): "the process ended in the middle of the call, with \(how)"
     case .deadline(let limit): "the function did not answer within \(limit.seconds)"
     case .memory(let limit): "the process occupied more than its \(limit) MB of memory"

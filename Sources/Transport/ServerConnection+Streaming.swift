@@ -7,6 +7,7 @@ extension ServerConnection {
   func relay(_ stream: ContentStream, as framing: StreamFraming) async {
     guard stage == .open else { return }
     isStreaming = true
+    self.stream?.boundSendBuffer(bytes: TCPStream.unsentBytesHigh)
     if hasInputEnded { peerHasEnded() }
     do {
       try await stream.run { (portion) async throws(CancellationError) in

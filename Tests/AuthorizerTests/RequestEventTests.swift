@@ -113,6 +113,29 @@ struct RequestEventTests {
     #expect(try JSONValue(parsing: event.json)["type"] == "REQUEST")
   }
 
+  @Test func `a query that no strict reader takes is in the event as far as it can be read`() throws {
+    let many = (0..<101).map { "p\($0)=\($0)" }.joined(separator: "&")
+    let event = Fixtures.event(query: "a=%zz&b=%FF&=1&c+d=%20+&%&a=x%4&\(many)")
+    let parameters = try JSONValue(parsing: event.json)["multiValueQueryStringParameters"]
+    #expect(parameters?["a"] == ["%zz", "x%4"])
+    #expect(parameters?["b"] == ["\u{FFFD}"])
+    #expect(parameters?[""] == ["1"])
+    #expect(parameters?["c d"] == ["  "])
+    #expect(parameters?["%"] == [""])
+    #expect(parameters?["p100"] == ["100"])
+    #expect(event.value(of: .query("b")) == "\u{FFFD}")
+  }
+
+  @Test func `the context path is the one that was asked for, below a base path, too`() throws {
+    let event = RequestEvent(
+      resource: Fixtures.time, path: "/time",
+      request: HTTPRequest(
+        method: "GET", target: RequestTarget(path: "/v1/time"), headers: [:]),
+      requestID: "", caller: Fixtures.caller(nil), time: Fixtures.now)
+    #expect(try JSONValue(parsing: event.json)["requestContext"]?["path"] == "/v1/time")
+    #expect(event.value(of: .context(.path)) == "/v1/time")
+  }
+
   @Test(arguments: [("/", "", "/"), ("/pets/7", "pets/7", "/pets/{id}")])
   func `the path of an ARN has no leading slash`(path: String, inARN: String, resource: String) {
     let resource = APIResource(api: Fixtures.time.api, path: resource, methods: ["GET"])

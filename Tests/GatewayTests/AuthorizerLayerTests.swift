@@ -174,6 +174,24 @@ struct AuthorizerLayerTests {
     #expect(introspection.sent.count == 1)
   }
 
+  @Test func `a kept answer of a TOKEN authorizer was made for its caller, not for nobody`() async throws {
+    let (owner, thief) = (try Fixtures.certificate("CN=owner"), try Fixtures.certificate("CN=thief"))
+    let bound = Fixtures.answer(["certificateThumbprint": .string(owner.thumbprint)])
+    let gateway = try Fixtures.gateway(backend: backend, introspection: ScriptedLink { _ in bound }) {
+      $0.event = .token
+      $0.cache = .seconds(300)
+    }
+    let outcomes: [Verdict.Outcome?] = [nil, .pass, .fail]
+    for (certificate, outcome) in zip([owner, owner, thief], outcomes) {
+      let reply = await gateway.respond(to: Self.time, in: Fixtures.context(certificate))
+      let verdict = reply.verdicts.first { $0.rule == .keptAnswerCertificate }
+      #expect(verdict?.outcome == outcome)
+      if outcome == .fail {
+        #expect(verdict?.detail == "made for: CN=owner; presented now: CN=thief")
+      }
+    }
+  }
+
   @Test(arguments: [(nil, 500), (502, 502)] as [(Int?, Int)])
   func `a context that cannot be handed on fails behind the policy`(setting: Int?, status: Int) async throws {
     var specification = Fixtures.specification

@@ -1,6 +1,5 @@
 import Foundation
 import HTTP
-import JSON
 import Lab
 import Testing
 import TrafficLog
@@ -16,7 +15,7 @@ struct FunctionProcessTests {
 
   @Test func `a process that was killed while it waited costs nobody a call`() async throws {
     for _ in 0..<5 {
-      let pid = try await pid(lab.trace("pid"))
+      let pid = try await lab.trace("pid").pid
       kill(pid, SIGKILL)
       awaitEnd(of: pid)
       #expect(try await lab.trace().response.status == 200)
@@ -26,18 +25,6 @@ struct FunctionProcessTests {
   @Test func `calls at one time are served by several processes, up to the limit`() async throws {
     let traces = try await Array(concurrently: 6) { try await lab.trace("slow") }
     #expect(traces.allSatisfy { $0.response.status == 200 })
-    #expect((2...3).contains(Set(try traces.map(pid)).count))
-  }
-
-  /// Waits until the process has ended, whether the lab has reaped it already or not. A signal alone is no end: until
-  /// the system lets the process run once more, its socket takes, and its program reads, what is sent to it.
-  private func awaitEnd(of pid: Int32) {
-    var end = siginfo_t()
-    while waitid(P_PID, id_t(pid), &end, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-  }
-
-  private func pid(_ trace: FunctionTrace) throws -> Int32 {
-    let policy = try JSONValue(parsing: try #require(trace.invocation.policy))
-    return Int32(try #require(policy["context"]?["pid"]?.int64))
+    #expect((2...3).contains(Set(try traces.map { try $0.pid }).count))
   }
 }

@@ -109,6 +109,56 @@ struct RogueFunctionTests {
   }
 }
 
+/// Functions that answer as they should and are never heard of again.
+@Suite(.enabled(if: FunctionLab.isPossible, FunctionLab.skipped), .timeLimit(.minutes(3)))
+struct SilentFunctionTests {
+  static let ways = ["answer-and-sleep", "ask-and-leave"]
+
+  @Test(arguments: ways) func `another process is started for the next call`(way: String) async throws {
+    try await withLab(FunctionLab.rogue(instances: 2)) { lab in
+      let silent = try await lab.trace(way)
+      #expect(silent.response.status == 200)
+      let next = try await lab.trace("pid")
+      #expect(next.response.status == 200)
+      #expect(try next.pid != silent.pid)
+      #expect(kill(try silent.pid, 0) == 0, "it was not waited for until it was killed")
+    }
+  }
+
+  @Test(arguments: ways) func `the process is killed, and the call that waits for its successor says why`(
+    way: String
+  ) async throws {
+    try await withLab(FunctionLab.rogue(instances: 1)) { lab in
+      let silent = try await lab.trace(way)
+      let next = try await lab.trace("pid")
+      #expect(next.response.status == 200)
+      #expect(
+        next.log.contains("lab: a process was killed: the process did not ask for its next event within 5 s"),
+        "\(next.log)")
+      #expect(kill(try silent.pid, 0) != 0)
+    }
+  }
+}
+
+/// Whose names a function is given.
+@Suite(.enabled(if: FunctionLab.isPossible, FunctionLab.skipped), .timeLimit(.minutes(3)))
+struct FunctionNamesTests {
+  @Test func `region and account of a function are those of the gateway that asks it`() async throws {
+    let text = try FunctionLab.rogue().replacing(
+      #""role": "gateway", "dialect": "aws", "stage": "dev","#,
+      with: #"""
+        "role": "gateway", "dialect": "aws", "stage": "dev",
+        "awsCompat": { "region": "eu-central-1", "account": "210987654321" },
+        """#)
+    try await withLab(text) { lab in
+      let trace = try await lab.trace("names")
+      #expect(try trace.context("region")?.string == "eu-central-1")
+      #expect(
+        try trace.context("arn")?.string == "arn:aws:lambda:eu-central-1:210987654321:function:authorizer")
+    }
+  }
+}
+
 /// Functions that do not get through their start.
 @Suite(.enabled(if: FunctionLab.isPossible, FunctionLab.skipped), .timeLimit(.minutes(3)))
 struct FunctionStartTests {

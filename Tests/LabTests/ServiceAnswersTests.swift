@@ -104,8 +104,40 @@ import TrafficLog
       let lines = answer.split(separator: "\r\n", omittingEmptySubsequences: false)
       #expect(lines.first == "HTTP/1.1 413 Content Too Large")
       #expect(lines.contains("x-amzn-ErrorType: RequestTooLargeException"))
+      #expect(lines.contains { $0.hasPrefix("x-amzn-RequestId: ") })
+      #expect(lines.contains { $0.hasPrefix("x-amz-apigw-id: ") })
       #expect(lines.last == "HTTP content length exceeded 10485760 bytes.")
     }
+  }
+
+  /// No source shows the body of the others, so they have none.
+  @Test(arguments: [
+    ("400 Bad Request", "GET /prod/x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "", ""),
+    ("408 Request Timeout", "GET /prod/x HTTP/1.1\r\nHost: ", "", ""),
+    (
+      "414 URI Too Long", "GET /prod/\(String(repeating: "x", count: 300)) HTTP/1.1\r\nHost: a\r\n\r\n",
+      "RequestTooLongException", #"{"message":"Request URI too long"}"#
+    ),
+    (
+      "431 Request Header Fields Too Large",
+      "GET /prod/x HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 1100))\r\n\r\n", "", ""
+    ),
+  ])
+  func `bytes that are no request get the ids of an answer, too`(
+    status: String, request: String, type: String, body: String
+  ) async throws {
+    var ids: Set<Substring> = []
+    for _ in 0..<2 {
+      let answer = try await lab.sendRaw(request, to: "gateway.closed")
+      #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+      #expect(answer.contains("\r\nContent-Type: application/json\r\n") == !body.isEmpty)
+      #expect(answer.contains("\r\nx-amzn-ErrorType: \(type)") == !type.isEmpty)
+      #expect(answer.hasSuffix("\r\n\r\n" + body))
+      let id = try #require(answer.firstMatch(of: /x-amzn-RequestId: ([0-9a-f-]{36})\r\n/))
+      #expect(answer.contains(/x-amz-apigw-id: [A-Za-z0-9+\/]{15}=\r\n/))
+      ids.insert(id.1)
+    }
+    #expect(ids.count == 2)
   }
 
   @Test func `the default endpoint leads past mutual TLS`() async throws {
@@ -120,21 +152,43 @@ import TrafficLog
     #expect(answer.hasPrefix("HTTP/1.1 200"))
   }
 
+  @Test func `one request has one context path, below a base path and below a stage`() async throws {
+    for (path, host) in [("/v1/time", "api.example.com"), ("/dev/time", "localhost")] {
+      let token = try await lab.machineToken()
+      let mark = Mark()
+      let request =
+        "GET \(path)\r\nHost: \(host)\r\nAuthorization: Bearer \(token)\r\n\(Mark.header): \(mark.text)"
+      let answer = try await lab.sendRaw(
+        ServiceRow.text(request), to: "gateway.mtls", as: lab.key("client"))
+      #expect(answer.hasPrefix("HTTP/1.1 200"))
+      let exchange = try await lab.exchange(marked: mark, at: "gateway.mtls")
+      let invocation = try await lab.invocation(try #require(exchange.invocations.first))
+      #expect(try JSONValue(parsing: invocation.event)["requestContext"]?["path"]?.string == path)
+      try await awaitLine("GET \(path) 200 profile")
+    }
+  }
+
   @Test func `the access log has a line for each request of the stage`() async throws {
     let token = try await lab.machineToken()
     let path = "/dev/free/\(UInt64.random(in: 0 ... .max))"
     #expect(try await lab.send(.time(token), to: "gateway.mtls", as: lab.key("client")).status == 200)
     #expect(try await lab.send(.get(path), to: "gateway.mtls", as: lab.key("client")).status == 403)
-    let file = lab.running.stateFolder.appendingPathComponent("access.log")
+    try await awaitLine("GET \(path) 403 -")
+    try await awaitLine("GET /dev/time 200 profile")
+    let mode = try FileManager.default.attributesOfItem(atPath: accessLog.path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  private var accessLog: URL { lab.running.stateFolder.appendingPathComponent("access.log") }
+
+  private func awaitLine(_ line: String) async throws {
     let deadline = ContinuousClock.now + .seconds(60)
     while true {
-      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-      if lines.contains("GET \(path) 403 -"), lines.contains("GET /dev/time 200 profile") { break }
+      let lines = try String(contentsOf: accessLog, encoding: .utf8).split(separator: "\n")
+      if lines.contains(Substring(line)) { return }
       try #require(ContinuousClock.now < deadline, "\(lines)")
       try await Task.sleep(for: .milliseconds(5))
     }
-    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
-    #expect(mode == 0o600)
   }
 
   private func expect(_ row: Row) async throws {
@@ -225,7 +279,8 @@ extension LabText {
       .inserting(
         """
         "open": { "url": "https://localhost:9444", "certificate": "server" },
-        "closed": { "url": "https://localhost:9445", "certificate": "server" },
+        "closed": { "url": "https://localhost:9445", "certificate": "server",
+                    "limits": { "requestLineBytesMax": 256, "headerBytesMax": 1024, "headerTime": "1s" } },
         """, before: #""mtls": { "url": "https://localhost:9443""#
       )
       .replacing(

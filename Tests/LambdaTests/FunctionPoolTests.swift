@@ -6,7 +6,8 @@ import Testing
 @Suite struct FunctionPoolTests {
   private var pool = FunctionPool(
     FunctionPool.Limits(
-      instancesMax: 2, timeout: .seconds(3), startTime: .seconds(10), queueTime: .seconds(5), queueMax: 3))
+      instancesMax: 2, timeout: .seconds(3), startTime: .seconds(10), restTime: .seconds(4),
+      queueTime: .seconds(5), queueMax: 3))
 
   private static let crash = FunctionFault.crashedAtStart("exit code 1")
 
@@ -46,7 +47,7 @@ import Testing
 
   @Test func `a poll whose asker has left gets nothing`() {
     var pool = warm()
-    pool.left(1)
+    pool.left(1, at: 0)
     #expect(pool.called(1, at: 0) == [])
     #expect(pool.polled(2, by: 0, at: 5) == [.deliver(1, to: 2)])
   }
@@ -120,6 +121,54 @@ import Testing
     #expect(pool.tick(at: 10_000) == [.kill(instance: 0)])
     _ = pool.exited(0, how: "signal 9", at: 10_001)
     #expect(pool.lastFault == .startTime(.seconds(10)))
+  }
+
+  @Test func `an instance that rests for long is not waited for where another may be started`() {
+    var pool = warm()
+    _ = pool.called(1, at: 0)
+    _ = pool.answered(1, .answered([]), by: 0, at: 100)
+    #expect(pool.called(2, at: 1000) == [])
+    #expect(pool.nextDeadline == 1100)
+    #expect(pool.tick(at: 1099) == [])
+    #expect(pool.tick(at: 1100) == [.start(instance: 1)])
+    #expect(pool.polled(2, by: 1, at: 1200) == [.deliver(2, to: 2)])
+  }
+
+  @Test(arguments: [true, false])
+  func `an instance that rests for longer than it may is killed and replaced`(hasAnswered: Bool) {
+    var pool = warm()
+    _ = pool.called(1, at: 0)
+    _ = pool.answered(1, .answered([]), by: 0, at: 100)
+    if !hasAnswered {
+      _ = pool.polled(2, by: 0, at: 100)
+      pool.left(2, at: 100)
+    }
+    #expect(pool.tick(at: 1100) == [])
+    #expect(pool.nextDeadline == 4100)
+    #expect(pool.tick(at: 4099) == [])
+    #expect(pool.tick(at: 4100) == [.kill(instance: 0)])
+    #expect(pool.instances[0].fault == .restTime(.seconds(4)))
+    #expect(pool.exited(0, how: "signal 9", at: 4101) == [.start(instance: 0)])
+  }
+
+  @Test func `an instance that asks late, but asks, is taken back`() {
+    var pool = warm()
+    _ = pool.called(1, at: 0)
+    _ = pool.answered(1, .answered([]), by: 0, at: 100)
+    _ = pool.tick(at: 1100)
+    #expect(pool.polled(2, by: 0, at: 4000) == [])
+    #expect(pool.nextDeadline == nil)
+    #expect(pool.called(2, at: 5000) == [.deliver(2, to: 2)])
+  }
+
+  @Test func `a process that asks once and is gone again and again fails calls with that, in the end`() {
+    var pool = pool
+    for attempt in UInt64(1)...5 {
+      #expect(pool.warm(at: 100_000 * attempt) == [.start(instance: 0)])
+      _ = pool.polled(attempt, by: 0, at: 100_000 * attempt)
+      #expect(pool.exited(0, how: "exit code 1", at: 100_000 * attempt) == [])
+    }
+    #expect(pool.called(1, at: 500_000) == [.finish(1, .failed(Self.crash))])
   }
 
   @Test func `an instance that asks again without an answer fails its call`() {

@@ -104,9 +104,13 @@ import Transport
 
   @Test func `a reader that takes nothing is given up after the limit, and its source ends`() async throws {
     let hasEnded = Flag()
+    let made = Atomic(0)
     let endless = answer { write in
       defer { hasEnded.raise() }
-      while true { try await write([UInt8](repeating: 97, count: 50_000)) }
+      while true {
+        made.wrappingAdd(50_000, ordering: .relaxed)
+        try await write([UInt8](repeating: 97, count: 50_000))
+      }
     }
     try await withServer({ $0.bodyTime = .milliseconds(300) }, answer: endless) { server in
       let client = try await server.connect()
@@ -114,6 +118,7 @@ import Transport
       await client.send(get())
       try await server.until { $0.closed == [.stalled] }
       #expect(hasEnded.isRaised)
+      #expect(made.load(ordering: .relaxed) < 2_000_000, "the system took it all")
       await client.close()
     }
   }

@@ -23,19 +23,27 @@ struct AWSDialect: Dialect {
     return response
   }
 
+  /// The body that is too long and the request line that is too long have words of the service's own. What it says
+  /// to bytes that are no request (400, 408, 431 and the like) no source shows: that has no body and no name.
   func response(to refusal: HTTPRefusal) -> HTTPResponse {
-    guard refusal.status == 413 else { return HTTPResponse(status: refusal.status) }
-    let error = ServiceError.tooLarge
-    return HTTPResponse(
-      status: error.status, headers: ["Content-Type": "text/plain", "x-amzn-ErrorType": error.name],
+    switch refusal.status {
+    case 413: Self.response(to: .tooLarge, contentType: "text/plain")
+    case 414: Self.response(to: ServiceError(.uriTooLong, compat), contentType: "application/json")
+    default: HTTPResponse(status: refusal.status)
+    }
+  }
+
+  private static func response(to error: ServiceError, contentType: String) -> HTTPResponse {
+    HTTPResponse(
+      status: error.status, headers: ["Content-Type": contentType, "x-amzn-ErrorType": error.name],
       body: error.body)
   }
 
   func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders { RemappedHeaders.response(headers) }
 
-  func sign(_ response: inout HTTPResponse, _ passage: Passage) {
-    response.headers.set("x-amzn-RequestId", passage.requestID)
-    response.headers.set("x-amz-apigw-id", passage.extendedRequestID)
+  func sign(_ response: inout HTTPResponse, _ requestID: String, _ extendedRequestID: String) {
+    response.headers.set("x-amzn-RequestId", requestID)
+    response.headers.set("x-amz-apigw-id", extendedRequestID)
   }
 
   private func change(of type: GatewayResponseType?) -> GatewayResponse? {

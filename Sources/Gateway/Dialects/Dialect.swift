@@ -15,7 +15,7 @@ protocol Dialect: Sendable {
   func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders
 
   /// Puts the gateway's own headers onto any answer.
-  func sign(_ response: inout HTTPResponse, _ passage: Passage)
+  func sign(_ response: inout HTTPResponse, _ requestID: String, _ extendedRequestID: String)
 }
 
 extension OAuthError {

@@ -33,7 +33,7 @@ struct PlainDialect: Dialect {
 
   func forwardable(_ headers: HTTPHeaders) -> HTTPHeaders { ForwardableHeaders.response(headers) }
 
-  func sign(_ response: inout HTTPResponse, _ passage: Passage) {}
+  func sign(_ response: inout HTTPResponse, _ requestID: String, _ extendedRequestID: String) {}
 
   /// RFC 6750 §3.1: whoever sent no token is not told of an error.
   private func unauthorized(hasToken: Bool) -> HTTPResponse {

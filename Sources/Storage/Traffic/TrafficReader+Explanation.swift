@@ -37,8 +37,11 @@ private struct CauseChain {
   /// The exchanges that came over a connection, or why there were none.
   func explanation(of id: ConnectionID) throws -> Explanation? {
     guard let connection = try rows.connection(id) else { return nil }
-    let exchanges = try rows.exchanges(
-      "WHERE connection = \(Int64(id.number)) ORDER BY id LIMIT \(Self.stepsMax)")
+    // None came over a refused one, and looking for them reads the whole table.
+    let exchanges =
+      try connection.failure != nil
+      ? []
+      : rows.exchanges("WHERE connection = \(Int64(id.number)) ORDER BY id LIMIT \(Self.stepsMax)")
     return Explanation(
       asked: .connection(id), connection: connection, steps: try exchanges.map { try step($0, depth: 0) })
   }

@@ -8,7 +8,7 @@ enum APIFields {
     fields: [
       Field(
         "routes", .list(of: .object(GatewayFields.route), isSet: false), \.routes, isRequired: true,
-        "What it forwards; the first that matches."),
+        GatewayFields.routesHelp),
       Field("stages", .map(of: stage, keys: .stage), \.stages, isRequired: true, "Its deployments, by name."),
     ] + settings(of: \.settings))
 
@@ -62,7 +62,8 @@ enum APIFields {
     [
       Field(
         "responses", .object(ResponseFields.kind), defaultNote: "as the service has them",
-        "How refusals differ, by type; what a type does not say, `DEFAULT_4XX` or `DEFAULT_5XX` says for it."
+        "How refusals differ, by type; a type that has no entry is what `DEFAULT_4XX` or `DEFAULT_5XX` says, "
+          + "one that has an entry is as the service has it wherever the entry is silent."
       ) { $0[keyPath: part].responses = $1 },
       Field(
         "apiKeySource", .choice,

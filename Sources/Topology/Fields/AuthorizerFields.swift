@@ -18,7 +18,9 @@ enum AuthorizerFields {
           + "the published authorizer, release 1.3.0 (500)."
       ),
       Field(
-        "function", .object(FunctionFields.kind), \.function, "A program that decides instead of the lab."),
+        "function", .object(FunctionFields.kind), \.function,
+        "A program that decides instead of the lab. Its region and account are those of the gateway that asks it, of "
+          + "the first in the file where there are several."),
     ] + gatewayFields + HookFields.fields
 
   /// What the gateway has to know: when to ask the authorizer, and with what.

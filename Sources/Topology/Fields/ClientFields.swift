@@ -30,7 +30,9 @@ enum ClientFields {
         "pkce", .choice, \.pkce, leniency: optionalPKCE,
         "Whether the code flow needs a code challenge (RFC 7636)."),
       Field(
-        "authleteId", .clientNumber, \.authleteId, "Its number in the introspection API of that product."),
+        "authleteId", .clientNumber, \.authleteId,
+        "A number by which it is known, too: as `clientId` in the Authlete API that the lab answers, as `client_id` at "
+          + "the OAuth endpoints."),
       Field(
         "redirects", .list(of: .text(.redirect)), \.redirects,
         "Redirect URIs, compared exactly (RFC 9700 §2.1)."),

@@ -9,9 +9,7 @@ enum GatewayFields {
         "stage", .text(.stage), \.stage,
         "The first path segment, needed and allowed in dialect `aws` only."),
       Field(
-        "routes", .list(of: .object(route), isSet: false), \.routes,
-        "What it forwards; the first that matches."
-      ),
+        "routes", .list(of: .object(route), isSet: false), \.routes, routesHelp),
       Field(
         "stageSettings", .object(APIFields.stage), \.stageSettings,
         "What else holds for `stage`; dialect `aws` only."),
@@ -30,6 +28,9 @@ enum GatewayFields {
         "For which API keys requests are counted, and how far."),
       Field("awsCompat", .object(awsCompatibility), \.awsCompat, "What dialect `aws` says of itself."),
     ] + APIFields.settings(of: \.settings)
+
+  static let routesHelp =
+    "What it forwards. Of the routes that match, the most exact path takes the request; of equals, the first."
 
   static let route = Kind<GatewaySpecification.Route>(
     "route", "Which requests go where.",
@@ -65,8 +66,10 @@ enum GatewayFields {
     "aws-compat", "What public sources disagree on, or what changed with time.",
     make: { _ in .init() },
     fields: [
-      Field("region", .text(.name), \.region, "The region in method ARNs."),
-      Field("account", .text(.name), \.account, "The account in method ARNs."),
+      Field(
+        "region", .text(.name), \.region, "The region in method ARNs, and of the functions that it asks."),
+      Field(
+        "account", .text(.name), \.account, "The account in method ARNs, and of the functions that it asks."),
       Field("api", .text(.name), \.api, "The API id in method ARNs."),
       Field(
         "explicitDenyMessage", .text(), \.explicitDenyMessage,

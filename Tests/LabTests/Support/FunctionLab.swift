@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import JSON
 import Nodes
 import OAuth
 import Testing
@@ -29,9 +30,11 @@ enum FunctionLab {
   }
 
   /// The program that misbehaves as it is told.
-  static func rogue(start: String = "well", _ further: String = "") throws -> LabText {
+  static func rogue(
+    start: String = "well", instances: Int = 3, _ further: String = ""
+  ) throws -> LabText {
     try text(
-      #""code": "\#(folder("rogue"))", "command": ["\#(python)", "rogue.py", "\#(start)"], "memory": 128, "timeout": "5s", "instances": 3, "environment": { "PROVIDER": "${idp.front}" }\#(further)"#
+      #""code": "\#(folder("rogue"))", "command": ["\#(python)", "rogue.py", "\#(start)"], "memory": 128, "timeout": "5s", "instances": \#(instances), "environment": { "PROVIDER": "${idp.front}" }\#(further)"#
     )
   }
 
@@ -73,6 +76,12 @@ struct FunctionTrace {
 
   var text: String { response.text }
   func verdict(_ rule: String) throws -> Verdict { try exchange.verdict(rule) }
+  /// A value of the context that the function has answered with.
+  func context(_ key: String) throws -> JSONValue? {
+    try JSONValue(parsing: try #require(invocation.policy))["context"]?[key]
+  }
+  /// The process that has answered, where it says so.
+  var pid: Int32 { get throws { Int32(try #require(try context("pid")?.int64)) } }
   var log: [String] { invocation.log.map { "\($0.source.rawValue): \($0.text)" } }
 }
 
@@ -90,4 +99,11 @@ extension TestLab {
     return FunctionTrace(
       response: response, exchange: exchange, invocation: try await invocation(id))
   }
+}
+
+/// Waits until the process has ended, whether the lab has reaped it already or not. A signal alone is no end: until
+/// the system lets the process run once more, its socket takes, and its program reads, what is sent to it.
+func awaitEnd(of pid: Int32) {
+  var end = siginfo_t()
+  while waitid(P_PID, id_t(pid), &end, WEXITED | WNOWAIT) != 0, errno == EINTR {}
 }

@@ -51,7 +51,7 @@ def ask():
     provider.getresponse().read()
 
 
-def behave(how, request, event):
+def behave(how, request, event, arn):
     if how == "exit":
         os._exit(3)
     elif how == "never":
@@ -81,6 +81,16 @@ def behave(how, request, event):
         answer(request, policy(event))
     elif how == "ask-again":
         pass
+    elif how == "answer-and-sleep":
+        answer(request, policy(event, {"pid": os.getpid()}))
+        time.sleep(1000)
+    elif how == "ask-and-leave":
+        answer(request, policy(event, {"pid": os.getpid()}))
+        connection.request("GET", ROOT + "invocation/next")
+        connection.close()
+        time.sleep(1000)
+    elif how == "names":
+        answer(request, policy(event, {"region": os.environ["AWS_REGION"], "arn": arn}))
     elif how == "unauthorized":
         fail(request, "Unauthorized")
     elif how == "error":
@@ -116,4 +126,5 @@ while True:
     response, body = call("GET", "invocation/next")
     request = response.headers["Lambda-Runtime-Aws-Request-Id"]
     event = json.loads(body)
-    behave(event["headers"].get("X-Behave", ""), request, event)
+    arn = response.headers["Lambda-Runtime-Invoked-Function-Arn"]
+    behave(event["headers"].get("X-Behave", ""), request, event, arn)
