@@ -3,7 +3,7 @@ import TLS
 import Transport
 
 /// What the lab's owner can ask of a running lab over HTTP. It is built above the lab, which only gives it a
-/// listener; what it answers is not recorded, for it is no part of the architecture.
+/// listener. It is no part of the architecture, so of what it is asked only the owner's deeds are recorded.
 package protocol ControlSurface: Sendable {
   func respond(to request: HTTPRequest, for lab: RunningLab) async -> HTTPResponse
 }

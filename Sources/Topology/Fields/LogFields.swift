@@ -6,8 +6,9 @@ enum LogFields {
     fields: [
       Field(
         "overload", .choice, \.overload,
-        "When requests come faster than the log can be written: `slow` has callers wait, so that nothing is lost; "
-          + "`count` counts and shows what could not be kept."),
+        "When requests come faster than the log can be written: `slow` has requests wait, so that none goes "
+          + "without its row; `count` counts and shows what could not be kept. What a full disk refuses is counted and "
+          + "shown in either case."),
       Field(
         "bytesMax", .integer((1 << 20)...(1 << 40)), \.bytesMax,
         "How large the database may grow; then the oldest rows make way."),
