@@ -11,7 +11,12 @@ final class WireRecorder: Sendable {
     /// Buffers that a batch has emptied.
     var spares: [WireFrames] = []
     var taps: [ConnectionID: WireTap] = [:]
+    /// Whose captures were given up and do not say so yet.
+    var cutOff: Set<ConnectionID> = []
   }
+
+  /// Beyond it captures end without a word.
+  private static let cutOffMax = 10_000
 
   private let isOn: Bool
   private let wake: @Sendable () -> Void
@@ -41,14 +46,30 @@ final class WireRecorder: Sendable {
   func write(to sink: any WireSink) {
     var frames = takeFrames()
     guard !frames.isEmpty else { return }
-    if let unwanted = try? sink.write(frames) {
-      for tap in state.withLock({ state in unwanted.compactMap { state.taps[$0] } }) { tap.end() }
+    let cutOff = state.withLock { $0.cutOff }
+    if let unwanted = try? sink.write(Self.marks(cutOff) + frames) {
+      let unwanted = state.withLock { state in
+        state.cutOff.subtract(cutOff)
+        return unwanted.compactMap { state.taps[$0] }
+      }
+      for tap in unwanted { tap.end() }
     } else {
-      let now = LabClock.realMicroseconds()
-      for tap in state.withLock({ Array($0.taps.values) }) { tap.cutOff(at: now) }
+      let taps = state.withLock { state in
+        if state.cutOff.count < Self.cutOffMax { state.cutOff.formUnion(state.taps.keys) }
+        return Array(state.taps.values)
+      }
+      for tap in taps { tap.end() }
     }
     for index in frames.indices { frames[index].removeAll(keepingBytesMax: Self.spareBytesMax) }
     state.withLock { $0.spares = frames }
+  }
+
+  private static func marks(_ connections: Set<ConnectionID>) -> [WireFrames] {
+    guard !connections.isEmpty else { return [] }
+    let now = LabClock.realMicroseconds()
+    var marks = WireFrames()
+    for connection in connections { marks.append(mark: .cutOff, of: connection, at: now) }
+    return [marks]
   }
 
   private func takeFrames() -> [WireFrames] {

@@ -38,8 +38,8 @@ package final class WireTap: Sendable {
     ended(connection)
   }
 
-  /// Nothing more is captured, because it cannot be kept; the capture says so.
-  func cutOff(at time: Int64) {
+  /// Nothing more is captured, because there is no room for it; the capture says so.
+  private func cutOff(at time: Int64) {
     guard isLive.exchange(false, ordering: .relaxed) else { return }
     _ = lane.append(UnsafeRawBufferPointer(start: nil, count: 0), of: connection, at: time, kind: .cutOff)
   }

@@ -39,7 +39,8 @@ extension TestLab {
     let rows = try await exchanges()
     let effects = Dictionary(grouping: rows, by: \.cause)
     func isExplained(_ row: ExchangeRow) -> Bool {
-      row.verdicts.contains { $0.outcome == .fail }
+      // What the owner could not do says why in its own words.
+      row.verdicts.contains { $0.outcome == .fail } || row.from == .node(.owner) && row.failure != nil
         || effects[row.id, default: []].contains(where: isExplained)
     }
     return rows.filter { ($0.response?.status ?? 0) >= 400 && !isExplained($0) }.map { row in
