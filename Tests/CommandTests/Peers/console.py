@@ -47,6 +47,11 @@ def press(page, name):
     return page.inner_text(".said")
 
 
+def drawn(page):
+    """Waits until the page shows what the last key did."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def focused(page):
     return page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent")
 
@@ -89,6 +94,7 @@ with sync_playwright() as playwright:
     page.wait_for_selector(".row:has-text('certificate-binding')")
     page.wait_for_selector(".row:has-text('handshake')")
     page.wait_for_selector(".row:has-text('%3Cscript%3E')")
+    page.wait_for_selector(".row.denied:has-text('time.mtls')")
     seen["reloaded"] = loads != page.evaluate("performance.getEntriesByType('navigation').length + performance.timeOrigin")
     seen["rows"] = page.locator(".row").all_inner_texts()
     seen["crosses"] = page.locator(".arrow:has(.cross) > title").all_text_contents()
@@ -120,6 +126,7 @@ with sync_playwright() as playwright:
     seen["filtered"] = page.locator(".row").all_inner_texts()
     for _ in range(20):
         page.keyboard.press("k")
+        drawn(page)
         chosen = page.locator(".row[aria-selected=true]")
         if "certificate-binding" in chosen.inner_text():
             break
@@ -139,6 +146,7 @@ with sync_playwright() as playwright:
     page.locator("#part").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
+    drawn(page)
     seen["stepped"] = chosen != page.locator(".row[aria-selected=true]").get_attribute("data-id")
 
     # The diagram as a text, as a file, and as the way to another exchange.
@@ -154,6 +162,7 @@ with sync_playwright() as playwright:
     apply(page, "node:time status:200")
     page.wait_for_selector(".row:has-text('gateway → time')")
     page.keyboard.press("End")
+    drawn(page)
     page.keyboard.press("Enter")
     hop = page.locator(".row[aria-selected=true]").get_attribute("data-id")
     page.wait_for_selector(f"#pane h2:has-text('{hop}')")
