@@ -61,10 +61,12 @@ package final class Telemetry: Sendable {
       let rows = try await reader.exportedRows(of: entries)
       var export = OTLPExport(ExportContext())
       let documents = [export.begin()] + rows.map { export.add($0) } + [export.end()]
-      for document in documents where !document.isEmpty { try await collector.send(Array(document.utf8)) }
+      let full = documents.filter { !$0.isEmpty }
+      for document in full { try await collector.send(Array(document.utf8)) }
       state.withLock { state in
         state.sent += UInt64(entries.count)
-        state.problem = nil
+        // Of rows that no span tells of, the collector was not asked.
+        if !full.isEmpty { state.problem = nil }
       }
     } catch {
       note((error as? OTLPFailure)?.sentence ?? "the log cannot be read: \(error)", dropped: entries.count)
