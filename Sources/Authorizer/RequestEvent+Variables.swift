@@ -42,7 +42,7 @@ extension RequestEvent {
   /// `$context.path`, the path that was asked for: with the stage, `/dev/time`, or with the base path of a custom
   /// domain, `/v1/time`.
   ///
-  /// For the first the guide has `/{stage}/root/child` (API Gateway Developer Guide, `$context` variables for access
+  /// The guide has the stage in the first (API Gateway Developer Guide, `$context` variables for access
   /// logging). It says nothing of base paths; that they stay is what samples of events from custom domains show.
   var contextPath: String { request.path }
 
