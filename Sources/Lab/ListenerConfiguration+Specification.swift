@@ -69,6 +69,11 @@ extension ListenerSpecification {
   }
 }
 
+extension HTTPLimits {
+  /// What Amazon's gateway takes of a caller, and of what stands behind it.
+  static let serviceBodyBytesMax = 10_485_760
+}
+
 extension TLSSpecification {
   fileprivate var policy: TLSContext.Policy {
     TLSContext.Policy(
@@ -91,7 +96,7 @@ extension NodeSpecification {
   /// Unless a listener says otherwise. Amazon's gateway takes 10 MiB, and what it lets through must find room behind it;
   /// what an identity provider is asked is small.
   fileprivate var bodyBytesMax: Int {
-    if case .identityProvider = role { 1_048_576 } else { 10_485_760 }
+    if case .identityProvider = role { 1_048_576 } else { HTTPLimits.serviceBodyBytesMax }
   }
 
   var speaksAWS: Bool { gateway?.dialect == .aws }

@@ -242,9 +242,6 @@ extension Wiring {
 // MARK: - Links
 
 extension Wiring {
-  /// As much as Amazon's gateway takes of a backend.
-  private static let answerBytesMax = 10_485_760
-
   private mutating func transport(
     _ link: LinkSpecification, on loop: EventLoop
   ) throws(LabError) -> TransportLink {
@@ -259,7 +256,7 @@ extension Wiring {
       ClientConfiguration(
         host: addresses.far, port: target.url.port,
         hostHeader: target.url.authority, tls: try clientTLS(link, to: target),
-        httpLimits: HTTPLimits(bodyBytesMax: Self.answerBytesMax), idleTime: link.idle,
+        httpLimits: HTTPLimits(bodyBytesMax: HTTPLimits.serviceBodyBytesMax), idleTime: link.idle,
         localAddress: addresses.bound, now: { [clock] in clock.now().seconds }),
       observer: sockets.observer(
         of: owner, from: addresses.near, toward: target.url.port))
