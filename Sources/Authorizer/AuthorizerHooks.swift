@@ -3,7 +3,8 @@ package import OAuth
 /// The nine places at which an authorizer of one's own steps in, under the names and in the order of the
 /// published one. Each has a default, so that an implementation states only what it changes.
 ///
-/// A program that starts a lab passes its own in `LabOptions.hooks`. They run on the authorizer's loop and must not block it.
+/// A program that starts a lab passes its own in `LabOptions.hooks`. They run on the authorizer's loop and must not
+/// block it.
 package protocol AuthorizerHooks: Sendable {
   /// Before anything else.
   func onEnter(_ event: RequestEvent)

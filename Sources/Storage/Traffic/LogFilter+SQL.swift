@@ -2,7 +2,8 @@ import GRDB
 import Nodes
 import TrafficLog
 
-/// The filter as a condition. What was before what is told by real time, for lab time may have been moved. It runs in SQLite alone, so that a row is never judged by two sets of rules.
+/// The filter as a condition. What was before what is told by real time, for lab time may have been moved.
+/// It runs in SQLite alone, so that a row is never judged by two sets of rules.
 extension LogFilter {
   var exchangeCondition: SQL {
     if handshake { return "0" }
